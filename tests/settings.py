@@ -1,0 +1,24 @@
+"""The environment that tests give to `academy.settings`, and the four settings they replace.
+
+Everything else is what people run: the tests see the real middleware, policies and limits.
+State goes to a folder that lives as long as the process, never to `var/`.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="academy-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["ACADEMY_PROFILE"] = "development"
+os.environ["ACADEMY_VAR_DIR"] = _folder
+os.environ.setdefault("ACADEMY_LOG_LEVEL", "WARNING")
+
+from academy.settings import *  # noqa: E402, F403
+from academy.settings import BASE_DIR, STORAGES  # noqa: E402
+
+ACADEMY_CACHE_DIR = BASE_DIR / "var" / "cache"  # what is slow to make once, such as a Chinese font instance
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True  # no manifest and no collected files in the test process

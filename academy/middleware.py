@@ -1,0 +1,60 @@
+"""Request ids in every log line, and the two content security policies."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("academy.request")
+
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+# Wagtail's admin builds its pages with inline styles and scripts of its own (its Draftail editor, previews
+# and telepath data), so it cannot run under the site's policy. It keeps to our own origin all the same.
+ADMIN_POLICY = {
+    "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'"],
+    "worker-src": ["'self'", "blob:"],
+}
+
+
+class RequestLogMiddleware:
+    """Give each request an id (the caller's, if well formed), log its end, and answer with the id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The site's strict policy everywhere, and a wider one, same origin only, in Wagtail's admin."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith("/admin/") and not report_only:
+            parts.replace = ADMIN_POLICY
+        return parts

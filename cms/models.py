@@ -1,0 +1,95 @@
+"""The site's own pages, and the images, documents and media that every page uses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField
+from wagtail.images.models import get_upload_to as image_upload_to
+from wagtail.models import Page
+from wagtailmedia.models import AbstractMedia
+
+from cms.blocks import PageBody
+from cms.storage import private_storage
+
+
+class Attribution(models.Model):
+    """Who made a file, where it comes from, and under which licence it may be used."""
+
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class AcademyImage(Attribution, AbstractImage):
+    """A picture. `description` is its text alternative where a block gives none."""
+
+    file = WagtailImageField(
+        verbose_name=_("file"),
+        upload_to=image_upload_to,
+        width_field="width",
+        height_field="height",
+        storage=private_storage,
+    )
+
+    admin_form_fields = (
+        "title", "file", "description", "collection", "author", "source", "licence",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+
+
+class AcademyRendition(AbstractRendition):
+    """A picture at one size; as private as the picture."""
+
+    image = models.ForeignKey(AcademyImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_one_per_filter"
+            )
+        ]
+
+
+class AcademyDocument(Attribution, AbstractDocument):
+    """A file to download."""
+
+    file = models.FileField(_("file"), upload_to="documents", storage=private_storage)
+
+    admin_form_fields = ("title", "file", "collection", "author", "source", "licence")
+
+
+class AcademyMedia(Attribution, AbstractMedia):
+    """An audio or video file."""
+
+    file = models.FileField(_("file"), upload_to="media", storage=private_storage)
+    thumbnail = models.FileField(
+        _("thumbnail"), upload_to="media_thumbnails", blank=True, storage=private_storage
+    )
+
+    admin_form_fields = ("title", "file", "collection", "duration", "author", "source", "licence")
+
+
+class HomePage(Page):
+    """The front page, once per language."""
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "cms/home_page.html"
+
+
+class StandardPage(Page):
+    """A plain page of text."""
+
+    body = StreamField(PageBody(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types = ["cms.StandardPage"]
+    template = "cms/standard_page.html"

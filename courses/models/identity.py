@@ -1,0 +1,131 @@
+"""What a course and an activity *are*, in any language: plain rows that records point to for good."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from academy.lib.codes import new_code
+from courses.models.partners import Partner
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class Course(models.Model):
+    """A course, once. `key` is the `translation_key` of its pages."""
+
+    class Stage(models.TextChoices):
+        OUTLINE = "outline", _("outline")
+        MATERIAL = "material", _("material")
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Track(models.TextChoices):
+        DISTANCE_LEARNING = "distance-learning", _("Distance learning")
+        RESILIENCE = "resilience", _("Resilience")
+        CONNECTIVITY = "connectivity", _("Universal connectivity")
+
+    class Level(models.TextChoices):
+        INTRODUCTORY = "introductory", _("Introductory")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
+
+    class Modality(models.TextChoices):
+        SELF_PACED = "online-self-paced", _("Online, self-paced")
+        INSTRUCTOR_LED = "online-instructor-led", _("Online, instructor-led")
+        FACE_TO_FACE = "face-to-face", _("Face-to-face")
+        BLENDED = "blended", _("Blended")
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="courses")
+    code = models.CharField(_("code"), max_length=20, unique=True, default=new_code)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OUTLINE)
+    track = models.CharField(_("track"), max_length=20, choices=Track, default=Track.DISTANCE_LEARNING)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.INTRODUCTORY)
+    modality = models.CharField(_("modality"), max_length=24, choices=Modality, default=Modality.SELF_PACED)
+    effort_minutes = models.PositiveIntegerField(_("effort in minutes"), default=60)
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"), default=80, validators=PERCENT)
+    content_version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__lte=100), name="course_pass_mark_is_a_percentage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Activity(models.Model):
+    """An ordered part of a module that a learner can complete. `key` is its pages' `translation_key`."""
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("Lesson")
+        QUIZ = "quiz", _("Quiz")
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="activities")
+    kind = models.CharField(max_length=12, choices=Kind)
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    required = models.BooleanField(_("required"), default=True)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}"
+
+
+class QuizRules(models.Model):
+    """How a quiz is taken and counted, in any language. The defaults are the academy's."""
+
+    class Counts(models.TextChoices):
+        BEST = "best", _("the best attempt")
+        LATEST = "latest", _("the latest attempt")
+
+    class Feedback(models.TextChoices):
+        FULL = "full", _("right answers and feedback")
+        CHOSEN = "chosen", _("feedback on what was chosen")
+
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="quiz_rules")
+    is_final = models.BooleanField(_("final assessment"), default=False)
+    weight = models.PositiveSmallIntegerField(
+        _("weight in the course's result"),
+        default=0,
+        help_text=_("0 is practice: it must be done, not passed."),
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark in per cent"), null=True, blank=True, validators=PERCENT,
+        help_text=_("Empty means the course's."),
+    )  # fmt: skip
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts before a wait"), null=True, blank=True, default=3, help_text=_("Empty means no limit.")
+    )
+    wait_days = models.PositiveSmallIntegerField(_("days to wait then"), default=7)
+    time_limit_minutes = models.PositiveSmallIntegerField(_("time limit in minutes"), null=True, blank=True)
+    counts = models.CharField(_("which attempt counts"), max_length=8, choices=Counts, default=Counts.BEST)
+    feedback = models.CharField(_("feedback shown"), max_length=8, choices=Feedback, default=Feedback.FULL)
+    shuffle_questions = models.BooleanField(_("shuffle the questions"), default=True)
+    shuffle_options = models.BooleanField(_("shuffle the options"), default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__isnull=True) | models.Q(pass_mark__lte=100),
+                name="quiz_pass_mark_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attempts__isnull=True) | models.Q(attempts__gte=1),
+                name="quiz_allows_at_least_one_attempt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity}"

@@ -1,0 +1,165 @@
+"""The pages of the catalogue: text of one language each. An edition is a live page that is no alias."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+
+from cms.blocks import TEXT_FEATURES
+from courses.blocks import LessonBody
+from courses.models.questions import QuestionCategory
+
+
+class CatalogueIndexPage(Page):
+    """The list of courses; partners live under it."""
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["courses.PartnerPage"]
+    max_count_per_parent = 1
+    template = "courses/catalogue_index_page.html"
+
+
+class PartnerPage(Page):
+    """A partner, to the public. Its `translation_key` is the partner's key."""
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=1200)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types = ["courses.CatalogueIndexPage"]
+    subpage_types = ["courses.CoursePage"]
+    template = "courses/partner_page.html"
+
+
+class CoursePage(Page):
+    """A course in one language, as an official would judge it."""
+
+    summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("Two or three sentences for the catalogue.")
+    )
+    description = RichTextField(_("description"), features=TEXT_FEATURES, blank=True)
+    audience = models.TextField(_("for whom"), blank=True, max_length=1000)
+    entry_requirements = models.TextField(_("what you need first"), blank=True, max_length=1000)
+    assessment_text = models.TextField(_("how it is assessed"), blank=True, max_length=1000)
+    fee_text = models.CharField(_("fee"), max_length=200, blank=True)
+    contact = models.EmailField(_("contact"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        InlinePanel("objectives", label=_("Learning objectives")),
+        FieldPanel("audience"),
+        FieldPanel("entry_requirements"),
+        FieldPanel("assessment_text"),
+        FieldPanel("fee_text"),
+        FieldPanel("contact"),
+    ]
+    parent_page_types = ["courses.PartnerPage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/course_page.html"
+
+
+class Objective(TranslatableMixin, Orderable):
+    """What a learner will be able to do. Its `translation_key` is what questions point to."""
+
+    class Bloom(models.TextChoices):
+        REMEMBER = "remember", _("Remember")
+        UNDERSTAND = "understand", _("Understand")
+        APPLY = "apply", _("Apply")
+        ANALYSE = "analyse", _("Analyse")
+        EVALUATE = "evaluate", _("Evaluate")
+        CREATE = "create", _("Create")
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="objectives")
+    text = models.CharField(
+        _("objective"), max_length=300, help_text=_("Begin with a verb that can be seen, such as “Measure”.")
+    )
+    bloom = models.CharField(_("Bloom level"), max_length=12, choices=Bloom, default=Bloom.APPLY)
+
+    panels = [FieldPanel("text"), FieldPanel("bloom")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("learning objective")
+        verbose_name_plural = _("learning objectives")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ModulePage(Page):
+    """An ordered part of a course: a title over its activities."""
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+
+
+class LessonPage(Page):
+    """A lesson in one language, read in the classroom."""
+
+    minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=5)
+    body = StreamField(LessonBody(), blank=True, verbose_name=_("text"))
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    sources = models.TextField(
+        _("sources"), blank=True, help_text=_("One a line, as a reader would cite them.")
+    )
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        FieldPanel("author"),
+        FieldPanel("sources"),
+        FieldPanel("licence"),
+    ]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+
+class QuizPage(Page):
+    """A quiz in one language: its introduction and its slots. Its rules are the activity's."""
+
+    minutes = models.PositiveSmallIntegerField(_("minutes to take"), default=5)
+    intro = RichTextField(_("introduction"), features=TEXT_FEATURES, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("intro"),
+        InlinePanel("slots", label=_("Questions"), min_num=1),
+    ]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+
+class QuizSlot(Orderable):
+    """A place in a quiz: one named question, or `draw` at random from a category."""
+
+    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="slots")
+    question_key = models.UUIDField(_("question"), null=True, blank=True)
+    category = models.ForeignKey(
+        QuestionCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("or draw from the category"),
+    )  # fmt: skip
+    draw = models.PositiveSmallIntegerField(_("how many"), default=1)
+    points = models.PositiveSmallIntegerField(_("points each"), default=1)
+
+    panels = [FieldPanel("question_key"), FieldPanel("category"), FieldPanel("draw"), FieldPanel("points")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(question_key__isnull=True, category__isnull=False, draw__gte=1)
+                | models.Q(question_key__isnull=False, category__isnull=True, draw=1),
+                name="slot_names_a_question_or_draws",
+            ),
+            models.CheckConstraint(condition=models.Q(points__gte=1), name="slot_is_worth_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_key or self.category}"

@@ -1,0 +1,133 @@
+"""The question bank of a partner: questions in categories, each in one or more languages."""
+
+import uuid
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, TranslatableMixin
+from wagtail.search import index
+
+from cms.blocks import PLAIN_FEATURES
+from courses.models.partners import Partner
+
+
+class QuestionCategory(models.Model):
+    """A drawer of a partner's bank; quizzes may draw from it."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="question_categories")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("question category")
+        verbose_name_plural = _("question categories")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "parent", "name"], name="category_one_per_name_and_parent"
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "name"],
+                condition=models.Q(parent__isnull=True),
+                name="category_one_per_name_at_the_top",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Ways to ask for questions."""
+
+    def usable(self) -> Self:
+        """Those a quiz may draw: live and not retired."""
+        return self.filter(live=True, retired=False)
+
+
+class Question(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """A question in one language. Editions share `translation_key`, which is the question's key."""
+
+    class Kind(models.TextChoices):
+        SINGLE = "single", _("Single choice")
+        MULTIPLE = "multiple", _("Multiple choice")
+        TRUE_FALSE = "true-false", _("True or false")
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="questions")
+    category = models.ForeignKey(
+        QuestionCategory, on_delete=models.PROTECT, related_name="questions", verbose_name=_("category")
+    )
+    kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.SINGLE)
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("For you and your colleagues; learners do not see it.")
+    )
+    prompt = RichTextField(_("question"), features=PLAIN_FEATURES)
+    feedback = RichTextField(_("general feedback"), features=PLAIN_FEATURES, blank=True)
+    objective_key = models.UUIDField(_("learning objective"), null=True, blank=True)
+    retired = models.BooleanField(_("retired"), default=False)
+    idnumber = models.CharField(_("id of the imported question"), max_length=100, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("category"),
+        FieldPanel("kind"),
+        FieldPanel("prompt"),
+        InlinePanel("options", label=_("Options"), min_num=2),
+        FieldPanel("feedback"),
+        FieldPanel("objective_key"),
+        FieldPanel("retired"),
+    ]
+    search_fields = [index.SearchField("name"), index.SearchField("prompt"), index.FilterField("partner_id")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> uuid.UUID:
+        """What a slot, a frozen question and statistics call this question, in any language."""
+        return self.translation_key
+
+    def clean(self) -> None:
+        """Refuse a category of another partner."""
+        super().clean()
+        if self.category_id and self.partner_id and self.category.partner_id != self.partner_id:
+            raise ValidationError({"category": _("Choose a category of this question's own partner.")})
+
+
+class QuestionOption(TranslatableMixin, Orderable):
+    """One option. A multiple choice scores max(0, chosen weights) over the positive weights, exactly."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
+    text = RichTextField(_("text"), features=PLAIN_FEATURES)
+    weight = models.SmallIntegerField(
+        _("weight"),
+        default=0,
+        help_text=_("1 for a right option, 0 for a wrong one, below 0 where choosing it costs points."),
+    )
+    feedback = RichTextField(_("feedback"), features=PLAIN_FEATURES, blank=True)
+
+    panels = [FieldPanel("text"), FieldPanel("weight"), FieldPanel("feedback")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=-1000, weight__lte=1000), name="option_weight_is_bounded"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.sort_order}"

@@ -1,0 +1,376 @@
+"""Read a course folder (`docs/course-folder.md`) into frozen rows that a loader can write to the database.
+
+Pure: it reads files and nothing else. The folder may come from anybody, so no file outside it is read, links
+are refused and every size is bounded. All mistakes are collected and raised together as `FolderInvalid`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from courses.folder_files import FolderFiles
+from courses.folder_questions import BankQuestion, read_bank
+from courses.lesson_text import Block, read_blocks, safe_html, word_count
+from courses.toml_table import Problem, Report, Table, read_toml, split_front_matter
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
+TRACKS = ("distance-learning", "resilience", "connectivity")
+LEVELS = ("introductory", "intermediate", "advanced")
+MODALITIES = ("online-self-paced", "online-instructor-led", "face-to-face", "blended")
+BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+LESSON, QUIZ = "lesson", "quiz"
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+){0,12}"
+_CODE = r"[0-9A-HJKMNP-TV-Z]{8}"
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a learner will be able to do; `texts` by language."""
+
+    id: str
+    key: UUID
+    bloom: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a quiz: the question of this id, or `draw` at random from a category."""
+
+    question: str
+    category: str
+    draw: int
+    points: int
+
+
+@dataclass(frozen=True)
+class QuizRules:
+    """How a quiz is taken and counted. None: no limit, or the course's pass mark."""
+
+    final: bool
+    weight: int  # 0 is practice: handed in, not passed
+    pass_mark: int | None
+    attempts: int | None
+    wait_days: int
+    time_limit_minutes: int | None
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """A lesson in one language."""
+
+    title: str
+    minutes: int
+    author: str
+    sources: tuple[str, ...]
+    licence: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words there are to read."""
+        return word_count(self.blocks)
+
+
+@dataclass(frozen=True)
+class QuizText:
+    """A quiz in one language; its introduction is rich text."""
+
+    title: str
+    minutes: int
+    introduction: str
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A lesson or a quiz. `lessons` or `quizzes` hold its text by language; `rules` belong to a quiz."""
+
+    id: str
+    key: UUID
+    code: str
+    kind: str
+    required: bool
+    rules: QuizRules | None
+    lessons: Mapping[str, LessonText]
+    quizzes: Mapping[str, QuizText]
+
+
+@dataclass(frozen=True)
+class Module:
+    """An ordered part of the course; `titles` by language."""
+
+    id: str
+    key: UUID
+    titles: Mapping[str, str]
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """The course page in one language; the description is rich text, all else plain."""
+
+    title: str
+    summary: str
+    audience: str
+    requirements: str
+    assessment: str
+    description: str
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """A whole course: what does not depend on language once, texts by language, and its questions."""
+
+    key: UUID
+    code: str
+    slug: str
+    partner: str  # the slug
+    track: str
+    level: str
+    modality: str
+    effort_minutes: int
+    pass_mark: int
+    languages: tuple[str, ...]  # the first is the original
+    texts: Mapping[str, CourseText]
+    objectives: tuple[Objective, ...]
+    modules: tuple[Module, ...]
+    questions: tuple[BankQuestion, ...]
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """All activities in the order of the course."""
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    def objective_key(self, objective_id: str) -> UUID:
+        """The key of the objective that a question names."""
+        return uuid5(self.key, f"objective:{objective_id}")
+
+
+class FolderInvalid(Exception):
+    """The folder cannot be loaded; `problems` says where and why, in the order of files and lines."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def read_course_folder(path: Path) -> CourseFolder:
+    """Read the folder at `path` for a loader; raises `FolderInvalid` with every mistake in it."""
+    report = Report()
+    folder = _Reader(FolderFiles(path, report), report).read()
+    if report.problems:
+        raise FolderInvalid(report.problems)
+    return folder
+
+
+class _Reader:
+    """Reads one folder: first `course.toml`, then the texts of each language, then the questions."""
+
+    def __init__(self, files: FolderFiles, report: Report) -> None:
+        self._files, self._report = files, report
+        self._languages: tuple[str, ...] = ()
+        self._seen: set[str] = set()
+
+    def read(self) -> CourseFolder:
+        note = self._report.of("course.toml")
+        table = read_toml(self._files.text("course.toml"), note)
+        table.integer("format", 1, 1)
+        key = table.uuid("key")
+        self._languages = table.texts("languages", most=len(LANGUAGES))
+        if set(self._languages) - set(LANGUAGES) or len(set(self._languages)) < len(self._languages):
+            table.note("languages", f"“languages” are different ones of: {', '.join(LANGUAGES)}.")
+            self._languages = ()
+        fronts = {language: self._front(f"{language}/course.md") for language in self._languages}
+        bodies = {language: body for language, (_table, body) in fronts.items()}
+        tables = {language: front for language, (front, _body) in fronts.items()}
+        course = CourseFolder(
+            key=key,
+            code=table.text("code", 20, pattern=r"[A-Z0-9][A-Z0-9-]*"),
+            slug=table.text("slug", 100, pattern=_SLUG),
+            partner=table.text("partner", 50, pattern=_SLUG),
+            track=table.choice("track", TRACKS),
+            level=table.choice("level", LEVELS),
+            modality=table.choice("modality", MODALITIES),
+            effort_minutes=table.integer("effort_minutes", 5, 60_000),
+            pass_mark=table.integer("pass_mark", 1, 100),
+            languages=self._languages,
+            texts={language: _course_text(front, bodies[language]) for language, front in tables.items()},
+            objectives=self._objectives(table, key, tables),
+            modules=self._modules(table, tables),
+            questions=read_bank(self._files, self._report, self._languages, key),
+        )
+        for each in (table, *tables.values()):
+            each.done()
+        self._check_questions(course, table)
+        return course
+
+    def _front(self, name: str) -> tuple[Table, str]:
+        """The front matter of a file and its body as rich text."""
+        front, body, line = self._split(name)
+        return front, safe_html(body, line, self._report.of(name))
+
+    def _split(self, name: str) -> tuple[Table, str, int]:
+        note = self._report.of(name)
+        source = self._files.text(name)
+        if not source:
+            return Table({}, [], lambda line, reason: None), "", 1  # the missing file is reported already
+        front, body, line = split_front_matter(source, note)
+        return read_toml(front, note), body, line
+
+    def _identity(self, table: Table) -> tuple[str, UUID]:
+        """The id and key of a module or activity, neither used before in this course."""
+        identity, key = table.text("id", 60, pattern=_SLUG), table.uuid("key")
+        for value in (identity, str(key)):
+            if value in self._seen:
+                table.note("", f"“{value}” is used twice.")
+            self._seen.add(value)
+        return identity, key
+
+    def _objectives(self, table: Table, key: UUID, fronts: Mapping[str, Table]) -> tuple[Objective, ...]:
+        texts = {language: front.table("objectives") for language, front in fronts.items()}
+        objectives = []
+        for row in table.tables("objective", most=20):
+            identity = row.text("id", 20, pattern=_SLUG)
+            objectives.append(
+                Objective(
+                    id=identity,
+                    key=uuid5(key, f"objective:{identity}"),
+                    bloom=row.choice("bloom", BLOOM),
+                    texts={language: each.text(identity, 300) for language, each in texts.items()},
+                )
+            )
+            row.done()
+        for each in texts.values():
+            each.done()
+        return tuple(objectives)
+
+    def _modules(self, table: Table, fronts: Mapping[str, Table]) -> tuple[Module, ...]:
+        titles = {language: front.table("modules") for language, front in fronts.items()}
+        modules = []
+        for row in table.tables("module", most=30):
+            identity, key = self._identity(row)
+            modules.append(
+                Module(
+                    id=identity,
+                    key=key,
+                    titles={language: each.text(identity, 200) for language, each in titles.items()},
+                    activities=tuple(self._activity(each) for each in row.tables("activity", most=50)),
+                )
+            )
+            row.done()
+        for each in titles.values():
+            each.done()
+        return tuple(modules)
+
+    def _activity(self, table: Table) -> Activity:
+        identity, key = self._identity(table)
+        kind = table.choice("kind", (LESSON, QUIZ))
+        code = table.text("code", 8, pattern=_CODE)
+        if code in self._seen:
+            table.note("code", f"The code {code} is used twice.")
+        self._seen.add(code)
+        required = table.boolean("required", True)
+        languages = [
+            language
+            for language in self._languages
+            if required or f"{language}/{identity}.md" in self._files  # an optional one may lack a language
+        ]
+        lesson = kind == LESSON
+        activity = Activity(
+            id=identity,
+            key=key,
+            code=code,
+            kind=kind,
+            required=required,
+            rules=None if lesson else _rules(table),
+            lessons={name: self._lesson(f"{name}/{identity}.md") for name in languages} if lesson else {},
+            quizzes={} if lesson else {name: self._quiz(f"{name}/{identity}.md") for name in languages},
+        )
+        table.done()
+        return activity
+
+    def _lesson(self, name: str) -> LessonText:
+        front, body, first_line = self._split(name)
+        note = self._report.of(name)
+        author, licence = front.text("author", 200), front.text("licence", 100)
+        blocks = read_blocks(
+            body,
+            first_line,
+            lambda line, kind, file, source: self._files.media(
+                kind, file, note, line=line, author=author, source=source[:300], licence=licence
+            ),
+            note,
+        )
+        lesson = LessonText(
+            title=front.text("title", 200),
+            minutes=front.integer("minutes", 1, 600),
+            author=author,
+            sources=front.texts("sources"),
+            licence=licence,
+            blocks=blocks,
+        )
+        front.done()
+        return lesson
+
+    def _quiz(self, name: str) -> QuizText:
+        front, introduction = self._front(name)
+        quiz = QuizText(front.text("title", 200), front.integer("minutes", 1, 600), introduction)
+        front.done()
+        return quiz
+
+    def _check_questions(self, course: CourseFolder, table: Table) -> None:
+        """Slots find their questions, and questions their objectives."""
+        ids = {question.id for question in course.questions}
+        categories = [question.category for question in course.questions]
+        note = self._report.of("course.toml")
+        for activity in course.activities:
+            for slot in activity.rules.slots if activity.rules else ():
+                if slot.question and slot.question not in ids:
+                    note(1, f"{activity.id}: there is no question “{slot.question}”.")
+                if slot.category and categories.count(slot.category) < slot.draw:
+                    note(1, f"{activity.id}: fewer than {slot.draw} questions in “{slot.category}”.")
+        objectives = {objective.id for objective in course.objectives}
+        for question in course.questions:
+            if question.objective not in objectives:
+                edition = question.editions[self._languages[0]]
+                self._report.of(question.file)(edition.line, f"There is no objective “{question.objective}”.")
+
+
+def _course_text(front: Table, description: str) -> CourseText:
+    return CourseText(
+        title=front.text("title", 200),
+        summary=front.text("summary", 400),
+        audience=front.text("audience", 1_000),
+        requirements=front.text("requirements", 1_000),
+        assessment=front.text("assessment", 1_000),
+        description=description,
+    )
+
+
+def _rules(table: Table) -> QuizRules:
+    final = table.boolean("final", False)
+    return QuizRules(
+        final=final,
+        weight=table.integer("weight", 0, 100, default=int(final)),
+        pass_mark=table.integer("pass_mark", 0, 100) if "pass_mark" in table else None,
+        attempts=table.integer("attempts", 0, 100, default=3) or None,
+        wait_days=table.integer("wait_days", 0, 365, default=7),
+        time_limit_minutes=table.integer("time_limit_minutes", 0, 1_440, default=0) or None,
+        slots=tuple(_slot(row) for row in table.tables("slots", most=100)),
+    )
+
+
+def _slot(table: Table) -> Slot:
+    slot = Slot(
+        question=table.text("question", 100, default=""),
+        category=table.text("category", 200, default=""),
+        draw=table.integer("draw", 1, 100, default=1),
+        points=table.integer("points", 1, 100, default=1),
+    )
+    if bool(slot.question) == bool(slot.category) or (slot.question and slot.draw != 1):
+        table.note("", "A slot names one question, or a category and how many to draw.")
+    table.done()
+    return slot

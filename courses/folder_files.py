@@ -1,0 +1,99 @@
+"""Open the files of a course folder safely: never one outside it, never a link, never one that is too big."""
+
+import hashlib
+import stat
+from pathlib import Path, PurePosixPath
+
+from courses.lesson_text import MediaFile
+from courses.toml_table import Note, Report
+
+MAX_TEXT_BYTES = 300_000
+MAX_GIFT_BYTES = 1_000_000
+MAX_GIFT_FILES = 60
+
+_MEDIA = {  # of each kind of block: the most bytes, and the first bytes of each type of file
+    "image": (1_000_000, {".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".webp": (b"RIFF",)}),
+    "audio": (
+        5_000_000,
+        {".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".opus": (b"OggS",), ".ogg": (b"OggS",)},
+    ),
+    "download": (
+        5_000_000,
+        {".pdf": (b"%PDF-",), ".txt": (b"",), ".csv": (b"",), ".odt": (b"PK",), ".docx": (b"PK",)},
+    ),
+}
+
+
+class FolderFiles:
+    """The files of one folder; what cannot be read is reported under its name, at line 1."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self._root, self._report = root.resolve(), report
+
+    def __contains__(self, name: str) -> bool:
+        return self._path(name) is not None
+
+    def _path(self, name: str) -> Path | None:
+        """The ordinary file of this name inside the folder, or None."""
+        pure = PurePosixPath(name)
+        if not name or "\0" in name or "\\" in name or pure.is_absolute() or ".." in pure.parts:
+            return None
+        path = self._root / pure
+        try:
+            inside = path.resolve(strict=True) == path  # so no part of it is a link
+            return path if inside and stat.S_ISREG(path.lstat().st_mode) else None
+        except (OSError, RuntimeError):
+            return None
+
+    def text(self, name: str, limit: int = MAX_TEXT_BYTES) -> str:
+        """The text of a file with `\\n` at the ends of its lines; empty after a report."""
+        note = self._report.of(name)
+        path = self._path(name)
+        if path is None:
+            note(1, "The file is missing, or is not an ordinary file of the folder.")
+            return ""
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
+        if len(raw) > limit:
+            note(1, f"The file is larger than {limit:,} bytes.")
+            return ""
+        try:
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            note(raw[: error.start].count(b"\n") + 1, "The file is not in UTF-8.")
+            return ""
+        if "\0" in text:
+            note(text[: text.index("\0")].count("\n") + 1, "The file holds a zero byte.")
+            return ""
+        return text
+
+    def gift_names(self) -> list[str]:
+        """The GIFT files under `questions/`, by name."""
+        folder = self._root / "questions"
+        if folder.is_symlink() or not folder.is_dir():
+            return []
+        names = sorted(f"questions/{path.name}" for path in folder.iterdir() if path.suffix == ".gift")
+        if len(names) > MAX_GIFT_FILES:
+            self._report.of("questions")(1, f"There are more than {MAX_GIFT_FILES} files.")
+        return names[:MAX_GIFT_FILES]
+
+    def media(self, kind: str, name: str, note: Note, *, line: int, **credit: str) -> MediaFile | None:
+        """The file of an image, audio or download block, or None after a report at its line."""
+        limit, types = _MEDIA[kind]
+        path = self._path(name)
+        if path is None:
+            note(line, f"The file “{name[:80]}” is missing, or is not an ordinary file of the folder.")
+            return None
+        starts = types.get(path.suffix)
+        size = path.stat().st_size
+        if starts is None:
+            note(line, f"The file of an {kind} ends with {', '.join(types)}.".replace("an d", "a d"))
+            return None
+        if size > limit:
+            note(line, f"“{name}” is larger than {limit:,} bytes.")
+            return None
+        content = path.read_bytes()
+        if not content.startswith(starts):
+            note(line, f"“{name}” does not hold what its name says.")
+            return None
+        return MediaFile(name, path, size, hashlib.sha256(content).hexdigest(), **credit)

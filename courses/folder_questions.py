@@ -1,0 +1,98 @@
+"""Read the questions of a course folder: one GIFT file per set and language, the editions joined by id."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
+from courses.gift import read_gift
+from courses.gift_rows import GiftQuestion
+from courses.toml_table import Report
+
+_NAME = re.compile(r"questions/[a-z0-9-]{1,60}\.([a-z-]{2,7})\.gift")
+
+
+@dataclass(frozen=True)
+class BankQuestion:
+    """A question of the course's bank; `key` stays the same as long as the course's key and the id do."""
+
+    id: str
+    key: UUID
+    category: str
+    kind: str
+    objective: str
+    file: str
+    editions: Mapping[str, GiftQuestion]  # by language
+
+
+def read_bank(
+    files: FolderFiles, report: Report, languages: tuple[str, ...], course_key: UUID
+) -> tuple[BankQuestion, ...]:
+    """All questions of the folder, in the order of the original language's files."""
+    found: dict[str, dict[str, tuple[str, GiftQuestion]]] = {}
+    for name in files.gift_names():
+        named = _NAME.fullmatch(name)
+        if not named or named[1] not in languages:
+            report.of(name[:120])(1, "A file of questions is called <name>.<language>.gift.")
+            continue
+        for question in _read_file(files, report, name):
+            editions = found.setdefault(question.id, {})
+            if named[1] in editions:
+                report.of(name)(question.line, f"The id {question.id} is used twice.")
+            editions[named[1]] = (name, question)
+    questions = []
+    for identity, editions in found.items():
+        if _same(editions, report, languages, identity):
+            file, first = editions[languages[0]]
+            questions.append(
+                BankQuestion(
+                    id=identity,
+                    key=uuid5(course_key, f"question:{identity}"),
+                    category=first.category,
+                    kind=first.kind,
+                    objective=first.objective,
+                    file=file,
+                    editions={language: question for language, (_file, question) in editions.items()},
+                )
+            )
+    return tuple(questions)
+
+
+def _read_file(files: FolderFiles, report: Report, name: str) -> list[GiftQuestion]:
+    note = report.of(name)
+    gift = read_gift(files.text(name, MAX_GIFT_BYTES))
+    for error in gift.errors:
+        note(error.line, error.reason)
+    for skipped in gift.skipped:
+        note(skipped.line, f"The academy has no questions of the type “{skipped.type}” yet.")
+    for question in gift.questions:
+        if not question.id or not question.category:
+            note(question.line, "A question here needs // [id:…] before it and a $CATEGORY above it.")
+    return [question for question in gift.questions if question.id and question.category]
+
+
+def _same(
+    editions: Mapping[str, tuple[str, GiftQuestion]],
+    report: Report,
+    languages: tuple[str, ...],
+    identity: str,
+) -> bool:
+    """Whether the question is there in every language and is the same one in each."""
+    file, first = editions.get(languages[0]) or next(iter(editions.values()))
+    if missing := [language for language in languages if language not in editions]:
+        report.of(file)(first.line, f"The question {identity} is missing in: {', '.join(missing)}.")
+        return False
+    for name, question in editions.values():
+        if _shape(question) != _shape(first):
+            report.of(name)(
+                question.line,
+                f"{identity} differs from {file} in type, category, objective or weights.",
+            )
+            return False
+    return True
+
+
+def _shape(question: GiftQuestion) -> tuple[object, ...]:
+    weights = tuple((option.id, option.weight) for option in question.options)
+    return question.kind, question.category, question.objective, weights

@@ -1,0 +1,308 @@
+"""Turn the Markdown of a lesson into blocks: text, image, audio, note, download, reflection.
+
+Pure: text in, frozen blocks out. Text becomes the small part of HTML that the academy's rich text knows
+(paragraphs, two levels of headings, bold, italic, lists, links) and is cleaned again after rendering;
+anything else in the Markdown is reported with its line. `docs/course-folder.md` shows how blocks are written.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from courses.toml_table import Note
+
+NOTE_KINDS = ("try", "remember", "example", "careful")
+MAX_BODY_CHARS = 60_000
+MAX_BLOCKS = 100
+
+_OPEN = re.compile(r":::\s*([a-z]+)\b(.*)")
+_WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="([^"]*)"|([a-z]+))(?=\s|$)')
+_TAGS = {"h2", "h3", "p", "b", "i", "a", "ul", "ol", "li", "br"}
+_KNOWN_TOKENS = {
+    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "text", "text_special"),
+    *("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open"),
+    *("list_item_close", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close"),
+    *("softbreak", "hardbreak"),
+}
+_LINK = re.compile(r"(https?://|mailto:|/(?!/))")
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A file of the folder, with what must be known of each: who made it, from what, under which licence."""
+
+    name: str  # inside the folder, with “/”
+    path: Path
+    size: int  # bytes
+    sha256: str
+    author: str
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """Rich text."""
+
+    kind: ClassVar[str] = "text"
+    html: str
+
+
+@dataclass(frozen=True)
+class ImageBlock:
+    """A picture; `alt` says to those who do not see it what it teaches."""
+
+    kind: ClassVar[str] = "image"
+    file: MediaFile
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class AudioBlock:
+    """A recording with all that is said in it: plain text, an empty line between paragraphs."""
+
+    kind: ClassVar[str] = "audio"
+    file: MediaFile
+    title: str
+    transcript: str
+    seconds: int  # 0 where the author gave none
+
+
+@dataclass(frozen=True)
+class NoteBlock:
+    """A box beside the text, without headings or lists; `style` is one of `NOTE_KINDS`."""
+
+    kind: ClassVar[str] = "note"
+    style: str
+    html: str
+
+
+@dataclass(frozen=True)
+class DownloadBlock:
+    """A file to take away; its size is shown from `file.size`."""
+
+    kind: ClassVar[str] = "download"
+    file: MediaFile
+    title: str
+
+
+@dataclass(frozen=True)
+class ReflectionBlock:
+    """A question that learners answer for themselves only."""
+
+    kind: ClassVar[str] = "reflection"
+    prompt: str
+
+
+Block = TextBlock | ImageBlock | AudioBlock | NoteBlock | DownloadBlock | ReflectionBlock
+# (line, kind of block, file name, source) -> the file, or None after a report
+FindMedia = Callable[[int, str, str, str], MediaFile | None]
+
+
+@dataclass(frozen=True)
+class _Fence:
+    """What an opening `:::` line says, and the text up to the closing one."""
+
+    line: int
+    kind: str
+    word: str
+    attributes: dict[str, str]
+    body: str
+
+
+def read_blocks(body: str, first_line: int, find_media: FindMedia, note: Note) -> tuple[Block, ...]:
+    """The blocks of a lesson's body in order; what is wrong goes to `note` and is left out."""
+    if len(body) > MAX_BODY_CHARS:
+        note(first_line, f"The text is longer than {MAX_BODY_CHARS:,} characters.")
+        return ()
+    blocks: list[Block] = []
+    for part in _parts(body, first_line, note):
+        if isinstance(part, _Fence):
+            block = _BUILDERS[part.kind](part, find_media, note)
+        else:
+            block = TextBlock(safe_html(part[1], part[0], note))
+        if block is not None:
+            blocks.append(block)
+    if len(blocks) > MAX_BLOCKS:
+        note(first_line, f"A lesson has at most {MAX_BLOCKS} blocks.")
+    return tuple(blocks[:MAX_BLOCKS])
+
+
+def _parts(body: str, first_line: int, note: Note) -> list[_Fence | tuple[int, str]]:
+    """Cut the body into fenced blocks and the stretches of text between them (with their first line)."""
+    parts: list[_Fence | tuple[int, str]] = []
+    lines: list[str] = []
+    start, fence = first_line, None
+    for number, line in enumerate([*body.split("\n"), None], start=first_line):
+        if line is not None and not line.startswith(":::"):
+            lines.append(line)
+            continue
+        text = "\n".join(lines)
+        if fence is not None:
+            parts.append(_Fence(*fence, text.strip()))
+        elif text.strip():
+            parts.append((start, text))
+        if fence is not None and (line is None or line.strip() != ":::"):
+            note(fence[0], "This block is not closed with “:::” before the next one.")
+        fence = None if line is None or line.strip() == ":::" else _opening(line, number, note)
+        lines, start = [], number + 1
+    return [part for part in parts if not isinstance(part, _Fence) or part.kind in _BUILDERS]
+
+
+def _opening(line: str, number: int, note: Note) -> tuple[int, str, str, dict[str, str]]:
+    found = _OPEN.fullmatch(line.strip())
+    if not found or found[1] not in _BUILDERS:
+        note(number, f"A block is one of: {', '.join(_BUILDERS)}.")
+        return number, "", "", {}
+    rest = found[2].rstrip()
+    words: list[str] = []
+    attributes: dict[str, str] = {}
+    place = 0
+    while match := _WORD_OR_ATTRIBUTE.match(rest, place):
+        place = match.end()
+        if match[3]:
+            words.append(match[3])
+        else:
+            attributes[match[1]] = match[2].strip()
+    wanted = _ATTRIBUTES[found[1]]
+    if place < len(rest) or len(words) > (found[1] == "note") or attributes.keys() - wanted:
+        note(number, f"“::: {found[1]}” takes {_takes(found[1])}.")
+    return number, found[1], "".join(words[:1]), attributes
+
+
+def _takes(kind: str) -> str:
+    if kind == "note":
+        return f"one of the words {', '.join(NOTE_KINDS)}"
+    return ", ".join(f'{name}="…"' for name in sorted(_ATTRIBUTES[kind])) or "nothing else on its line"
+
+
+def _note_block(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    if fence.word not in NOTE_KINDS:
+        note(fence.line, f"A note is one of: {', '.join(NOTE_KINDS)}.")
+        return None
+    if not fence.body:
+        note(fence.line, "The note is empty.")
+    return NoteBlock(fence.word, safe_html(fence.body, fence.line + 1, note, plain=True))
+
+
+def _reflection(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    prompt = " ".join(fence.body.split())
+    if not 0 < len(prompt) <= 600:
+        note(fence.line, "A reflection asks a question of 1 to 600 characters.")
+        return None
+    return ReflectionBlock(prompt)
+
+
+def _file(fence: _Fence, find_media: FindMedia, note: Note) -> MediaFile | None:
+    for name in ("file", "source"):
+        if not fence.attributes.get(name):
+            note(fence.line, f'“::: {fence.kind}” needs {name}="…".')
+            return None
+    return find_media(fence.line, fence.kind, fence.attributes["file"], fence.attributes["source"])
+
+
+def _image(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    alt = " ".join(fence.body.split())
+    if not 0 < len(alt) <= 1_000:
+        note(
+            fence.line, "Between the lines of an image stands its text alternative, of 1 to 1000 characters."
+        )
+        return None
+    file = _file(fence, find_media, note)
+    return file and ImageBlock(file, alt, fence.attributes.get("caption", "")[:300])
+
+
+def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    title, seconds = fence.attributes.get("title", "")[:200], fence.attributes.get("seconds", "0")
+    if not title or not fence.body or not re.fullmatch(r"[0-9]{1,5}", seconds):
+        note(fence.line, "Audio needs a title, whole seconds if any, and between its lines the transcript.")
+        return None
+    file = _file(fence, find_media, note)
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", fence.body)]
+    return file and AudioBlock(file, title, "\n\n".join(filter(None, paragraphs)), int(seconds))
+
+
+def _download(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    title = fence.attributes.get("title", "")[:200]
+    if not title or fence.body:
+        note(fence.line, "A download needs a title, and nothing between its lines.")
+        return None
+    file = _file(fence, find_media, note)
+    return file and DownloadBlock(file, title)
+
+
+_BUILDERS: dict[str, Callable[[_Fence, FindMedia, Note], Block | None]] = {
+    "note": _note_block,
+    "reflection": _reflection,
+    "image": _image,
+    "audio": _audio,
+    "download": _download,
+}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "note": set(),
+    "reflection": set(),
+    "image": {"file", "source", "caption"},
+    "audio": {"file", "source", "title", "seconds"},
+    "download": {"file", "source", "title"},
+}
+
+
+def safe_html(source: str, first_line: int, note: Note, *, plain: bool = False) -> str:
+    """Markdown as HTML of headings 2 and 3, paragraphs, bold, italic, lists and links, and nothing else.
+
+    `plain` leaves out headings and lists too, as in notes.
+    """
+    parser = MarkdownIt("commonmark", {"html": False}).disable("code")
+    tokens = parser.parse(source)
+    line = first_line
+    for token in tokens:
+        line = first_line + token.map[0] if token.map else line
+        for part in [token, *(token.children or [])]:
+            if reason := _refusal(part, plain):
+                note(line, reason)
+            part.tag = {"strong": "b", "em": "i"}.get(part.tag, part.tag)  # as Wagtail's rich text has it
+    return nh3.clean(
+        parser.renderer.render(tokens, parser.options, {}).strip(),
+        tags={"p", "b", "i", "a", "br"} if plain else _TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _refusal(token: Token, plain: bool) -> str:
+    """Why a lesson may not hold this, or nothing."""
+    name = token.type.removesuffix("_open")
+    if token.type not in _KNOWN_TOKENS or (plain and name in ("heading", "bullet_list", "ordered_list")):
+        return "" if name.endswith("_close") else f"There can be no “{name}” here."
+    if name == "heading" and token.tag not in ("h2", "h3"):
+        return "Headings in a lesson are “##” and “###”."
+    if name == "link" and not _LINK.match(str(token.attrGet("href"))):
+        return "A link begins with https://, http://, mailto: or /."
+    return ""
+
+
+def plain_text(source: str) -> str:
+    """The words of rich text without its markup."""
+    return " ".join(html.unescape(nh3.clean(re.sub(r"(?=<)", " ", source), tags=set())).split())
+
+
+def word_count(blocks: tuple[Block, ...]) -> int:
+    """How many words a lesson has to be read: text, notes, transcripts and prompts."""
+    texts = []
+    for block in blocks:
+        if isinstance(block, TextBlock | NoteBlock):
+            texts.append(plain_text(block.html))
+        elif isinstance(block, AudioBlock):
+            texts.append(block.transcript)
+        elif isinstance(block, ReflectionBlock):
+            texts.append(block.prompt)
+    return sum(len(text.split()) for text in texts)

@@ -1,0 +1,121 @@
+"""What the classroom may refuse. Each says in words what is the case and what to do about it."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """Something cannot be done now. `message` tells the person why and what to do."""
+
+    @property
+    def message(self) -> str:
+        raise NotImplementedError
+
+
+class AddressNotConfirmed(Refused):
+    """The member has not confirmed their e-mail address."""
+
+    @property
+    def message(self) -> str:
+        return _("Confirm your e-mail address first: we sent you a code. Then come back and enrol.")
+
+
+class CourseNotOpen(Refused):
+    """The course is not published, or withdrawn."""
+
+    @property
+    def message(self) -> str:
+        return _("This course is not open at the moment. The catalogue shows the courses that are.")
+
+
+class RegistrationClosed(Refused):
+    """The run takes no registrations now."""
+
+    @property
+    def message(self) -> str:
+        return _("Registration for this run is closed. The course page shows the runs that you can join.")
+
+
+class NotDirect(Refused):
+    """The run is joined by application or invitation."""
+
+    @property
+    def message(self) -> str:
+        return _("This run is joined by application or invitation. The course's contact can tell you more.")
+
+
+class RunFull(Refused):
+    """All places are taken and the run keeps no waiting list."""
+
+    @property
+    def message(self) -> str:
+        return _("All places in this run are taken. The course page shows the other runs.")
+
+
+class EnrolmentAnnulled(Refused):
+    """An earlier enrolment in this run was annulled."""
+
+    @property
+    def message(self) -> str:
+        return _("Your enrolment in this run was annulled. The course's contact can tell you more.")
+
+
+class NotLearning(Refused):
+    """The enrolment is not active, or the run is not being taught now."""
+
+    @property
+    def message(self) -> str:
+        return _(
+            "Your place in this run is not active now, so nothing can be recorded. My learning says why."
+        )
+
+
+class ActivityUnavailable(Refused):
+    """The activity is not live in any language, or is of another kind or course."""
+
+    @property
+    def message(self) -> str:
+        return _("This activity is not available at the moment. The rest of the course is open to you.")
+
+
+class QuizUnavailable(Refused):
+    """The quiz cannot be composed in this language now."""
+
+    @property
+    def message(self) -> str:
+        return _(
+            "This quiz is not available in this language now. Choose another language or come back later."
+        )
+
+
+class TooManyAttempts(Refused):
+    """The attempts are used up until `next_at`."""
+
+    def __init__(self, *, next_at: datetime) -> None:
+        super().__init__(next_at)
+        self.next_at = next_at
+
+    @property
+    def message(self) -> str:
+        return _("You have used your attempts for now. You can try again from %(when)s.") % {
+            "when": date_format(localtime(self.next_at), "DATETIME_FORMAT")
+        }
+
+
+class AttemptClosed(Refused):
+    """The attempt is handed in or its time is over."""
+
+    @property
+    def message(self) -> str:
+        return _("This attempt is handed in, so its answers cannot change any more. See its result.")
+
+
+class NotAnOption(Refused):
+    """The answer names something that the question does not offer."""
+
+    @property
+    def message(self) -> str:
+        return _("Choose one of the answers shown.")

@@ -1,0 +1,124 @@
+"""Copying what a member is held to into immutable rows, each stored once however many share it."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from courses.outline import Outline, OutlineActivity, languages_of, outline_of
+from django.db import IntegrityError, transaction
+
+from academy.lib.canonical import digest
+from courses.drawing import draw_paper
+from courses.models import Course, QuizRules
+from courses.snapshots import question_content
+from enrollments.models import FrozenQuestion, Requirement, Syllabus, SyllabusTitles
+
+
+def rule_of(activity: OutlineActivity, course: Course) -> tuple[str, int | None, int]:
+    """Return (rule, pass mark, weight): lessons are finished, practice handed in, the rest passed."""
+    rules = activity.rules
+    if rules is None:
+        return Requirement.Rule.FINISH, None, 0
+    if rules.weight == 0 and not rules.is_final:
+        return Requirement.Rule.HAND_IN, None, 0
+    mark = course.pass_mark if rules.pass_mark is None else rules.pass_mark
+    return Requirement.Rule.PASS, mark, rules.weight
+
+
+def freeze_syllabus(course: Course) -> Syllabus:
+    """Return the syllabus that says what `course` asks for now; an unchanged course has one already."""
+    languages = languages_of(course) or (None,)
+    outlines = {code: outline_of(course, code) for code in languages if code}
+    rules = syllabus_rules(course, next(iter(outlines.values()), None))
+    key = digest(rules)
+    found = Syllabus.objects.filter(digest=key).first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return _store_syllabus(course, key, rules, outlines)
+    except IntegrityError:  # somebody else froze the same one first
+        return Syllabus.objects.get(digest=key)
+
+
+def syllabus_rules(course: Course, outline: Outline | None) -> dict[str, Any]:
+    """Return the rules of a syllabus (see `Syllabus.rules`), in the outline's order."""
+    requirements = []
+    for activity in outline.activities if outline else ():
+        if activity.required:
+            rule, mark, weight = rule_of(activity, course)
+            requirements.append(
+                {"activity": str(activity.key), "rule": str(rule), "pass_mark": mark, "weight": weight}
+            )
+    return {"v": 1, "course": str(course.key), "pass_mark": course.pass_mark, "requirements": requirements}
+
+
+def _store_syllabus(course: Course, key: str, rules: dict, outlines: dict[str, Outline]) -> Syllabus:
+    syllabus = Syllabus.objects.create(course=course, digest=key, rules=rules)
+    ids = {str(a.key): a.id for outline in outlines.values() for a in outline.activities}
+    Requirement.objects.bulk_create(
+        Requirement(
+            syllabus=syllabus,
+            activity_id=ids[item["activity"]],
+            rule=item["rule"],
+            pass_mark=item["pass_mark"],
+            weight=item["weight"],
+            position=position,
+        )
+        for position, item in enumerate(rules["requirements"], start=1)
+    )
+    SyllabusTitles.objects.bulk_create(
+        SyllabusTitles(
+            syllabus=syllabus,
+            language=language,
+            titles={str(activity.key): activity.title for activity in outline.activities},
+        )
+        for language, outline in outlines.items()
+    )
+    return syllabus
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """A frozen question at its place in one paper."""
+
+    question: FrozenQuestion
+    points: int
+    option_order: list[str]
+
+
+def freeze_paper(
+    *, activity: OutlineActivity, rules: QuizRules, language: str, seed: int
+) -> list[PaperQuestion]:
+    """Draw a paper from the bank and freeze its questions, their order and their options' order.
+
+    `seed` reproduces the draw on the same bank. Raises `courses.drawing.PaperIncomplete`.
+    """
+    rng = random.Random(seed)
+    drawn = draw_paper(quiz_page_id=activity.page_id, language=language, rng=rng)
+    if rules.shuffle_questions:
+        rng.shuffle(drawn)
+    contents = [question_content(item.question) for item in drawn]
+    frozen = _store_questions(contents)
+    paper = []
+    for item, content in zip(drawn, contents, strict=True):
+        order = [option["key"] for option in content["options"]]
+        if rules.shuffle_options and content["kind"] != "true-false":
+            rng.shuffle(order)
+        paper.append(PaperQuestion(frozen[digest(content)], item.points, order))
+    return paper
+
+
+def _store_questions(contents: list[dict[str, Any]]) -> dict[str, FrozenQuestion]:
+    """Store what is not stored yet and return rows by digest. Sorted, so that two starts cannot deadlock."""
+    by_digest = {digest(content): content for content in contents}
+    known = set(FrozenQuestion.objects.filter(digest__in=by_digest).values_list("digest", flat=True))
+    FrozenQuestion.objects.bulk_create(
+        [
+            FrozenQuestion(digest=key, question_key=content["key"], content=content)
+            for key, content in sorted(by_digest.items())
+            if key not in known
+        ],
+        ignore_conflicts=True,
+    )
+    return {row.digest: row for row in FrozenQuestion.objects.filter(digest__in=by_digest)}

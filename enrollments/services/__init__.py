@@ -1,0 +1,25 @@
+"""The one door for writes to a learner's record.
+
+Lock order everywhere: Run, then Enrollments by id, then children. Whatever may change places locks the
+Run first; whatever writes to a learner's record locks the Enrollment first.
+"""
+
+from enrollments.services.attempts import hand_in_overdue, save_answer, start_attempt, submit_attempt
+from enrollments.services.awards import award_if_due, grant_award, release_awards
+from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
+from enrollments.services.learning import finish_activity
+
+__all__ = [
+    "award_if_due",
+    "enrol",
+    "finish_activity",
+    "grant_award",
+    "hand_in_overdue",
+    "promote_waiting",
+    "release_awards",
+    "save_answer",
+    "set_language",
+    "start_attempt",
+    "submit_attempt",
+    "withdraw",
+]

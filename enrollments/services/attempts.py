@@ -1,0 +1,230 @@
+"""Sittings of a quiz: started, answered, handed in. The server's clock decides."""
+
+import json
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+import structlog
+from courses.outline import OutlineActivity
+from django.db import connection, transaction
+from django.utils import timezone
+
+from academy.users.models import User
+from courses.drawing import PaperIncomplete
+from courses.models import Activity, QuizRules
+from enrollments.errors import AttemptClosed, NotAnOption, QuizUnavailable, TooManyAttempts
+from enrollments.freezing import freeze_paper, rule_of
+from enrollments.grading import is_well_formed, reaches, score, share_earned
+from enrollments.models import Answer, Attempt, AttemptQuestion, Enrollment, Grade, Milestone, Requirement
+from enrollments.services.awards import award_if_due
+from enrollments.services.learning import live_activity, lock_learning
+
+log = structlog.get_logger("enrollments.attempts")
+
+State = Attempt.State
+
+
+def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str = "") -> Attempt:
+    """Open a sitting of a quiz, or return the open one. The paper is frozen now.
+
+    `language` is the edition to answer in, the enrolment's by default. An open sitting whose time is over
+    is handed in first. Raises NotLearning, ActivityUnavailable, TooManyAttempts or QuizUnavailable.
+    """
+    with transaction.atomic():
+        locked = lock_learning(enrollment)
+        now = timezone.now()
+        earlier = list(Attempt.objects.filter(enrollment=locked, activity=activity).order_by("number"))
+        if earlier and earlier[-1].state == State.OPEN:
+            if not _is_over(earlier[-1], now):
+                return earlier[-1]
+            _hand_in(locked, earlier[-1])
+        edition = live_activity(locked, activity, Activity.Kind.QUIZ, language or locked.language)
+        limits = _limits(locked, edition)
+        next_at = next_attempt_at(limits, [a.handed_in_at for a in earlier if a.handed_in_at])
+        if next_at and next_at > now:
+            raise TooManyAttempts(next_at=next_at)
+        return _open(locked, edition, limits, number=len(earlier) + 1, now=now)
+
+
+def next_attempt_at(limits: dict[str, Any], handed_in: list[datetime]) -> datetime | None:
+    """Return when the next attempt may start, None for at once: after each full round of attempts, a wait."""
+    allowed = limits["attempts"]
+    if not allowed or not handed_in or len(handed_in) % allowed:
+        return None
+    return max(handed_in) + timedelta(days=limits["wait_days"])
+
+
+def _limits(enrollment: Enrollment, edition: OutlineActivity) -> dict[str, Any]:
+    """Return what holds for a sitting: rule and mark as the syllabus froze them, the rest as it is now."""
+    rules = edition.rules
+    assert rules is not None  # every quiz has rules
+    requirement = Requirement.objects.filter(
+        syllabus_id=enrollment.syllabus_id, activity_id=edition.id
+    ).first()
+    if requirement:
+        rule, mark = requirement.rule, requirement.pass_mark
+    else:
+        rule, mark, _weight = rule_of(edition, enrollment.run.course)
+    return {
+        "rule": str(rule),
+        "pass_mark": mark,
+        "attempts": rules.attempts,
+        "wait_days": rules.wait_days,
+        "time_limit_minutes": rules.time_limit_minutes,
+        "counts": str(rules.counts),
+        "feedback": str(rules.feedback),
+    }
+
+
+def _open(
+    enrollment: Enrollment, edition: OutlineActivity, limits: dict, *, number: int, now: datetime
+) -> Attempt:
+    seed = secrets.randbits(62)
+    try:
+        paper = freeze_paper(activity=edition, rules=edition.rules, language=edition.language, seed=seed)
+    except PaperIncomplete as error:
+        log.error("paper_incomplete", activity=edition.code, language=edition.language, why=str(error))
+        raise QuizUnavailable from error
+    ends = [enrollment.run.ends_at] if enrollment.run.ends_at else []
+    if limits["time_limit_minutes"]:
+        ends.append(now + timedelta(minutes=limits["time_limit_minutes"]))
+    attempt = Attempt.objects.create(
+        enrollment=enrollment,
+        activity_id=edition.id,
+        number=number,
+        language=edition.language,
+        limits=limits,
+        seed=seed,
+        started_at=now,
+        deadline=min(ends, default=None),
+    )
+    AttemptQuestion.objects.bulk_create(
+        AttemptQuestion(
+            attempt=attempt,
+            question=item.question,
+            position=position,
+            option_order=item.option_order,
+            points=item.points,
+        )
+        for position, item in enumerate(paper, start=1)
+    )
+    return attempt
+
+
+def _is_over(attempt: Attempt, now: datetime) -> bool:
+    return attempt.deadline is not None and attempt.deadline <= now
+
+
+def save_answer(
+    *, member: User, attempt_uuid: uuid.UUID, position: int, chosen: list[str], seq: int | None = None
+) -> datetime:
+    """Keep the member's answer to one question and return when that was. Costs one read and one write.
+
+    `seq` grows with each change on the member's device (milliseconds): a late, older one changes nothing.
+    Without it (a plain form) the moment of arrival serves. Raises AttemptQuestion.DoesNotExist for what is
+    not the member's, AttemptClosed after hand-in or deadline, NotAnOption for what was not offered.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        # Both rows are locked: PostgreSQL then reads the attempt as a hand-in that we waited for left it.
+        question = (
+            AttemptQuestion.objects.select_for_update(of=("attempt", "attempt__enrollment"))
+            .select_related("attempt__enrollment", "question")
+            .get(attempt__uuid=attempt_uuid, attempt__enrollment__member=member, position=position)
+        )
+        if question.attempt.state != State.OPEN or _is_over(question.attempt, now):
+            raise AttemptClosed
+        if not is_well_formed(question.question.content, chosen):
+            raise NotAnOption
+        _store_answer(question.pk, chosen, seq if seq is not None else int(now.timestamp() * 1000), now)
+    return now
+
+
+def _store_answer(question_id: int, chosen: list[str], seq: int, now: datetime) -> None:
+    """Insert the answer, or replace one that is not newer: one statement, which the ORM cannot say."""
+    table = Answer._meta.db_table
+    placeholder = "%s" if connection.vendor == "sqlite" else "%s::jsonb"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (question_id, value, seq, saved_at) VALUES (%s, {placeholder}, %s, %s)"
+            " ON CONFLICT (question_id) DO UPDATE SET value = excluded.value, seq = excluded.seq,"
+            f" saved_at = excluded.saved_at WHERE {table}.seq <= excluded.seq",
+            [question_id, json.dumps({"chosen": chosen}), seq, connection.ops.adapt_datetimefield_value(now)],
+        )
+
+
+def submit_attempt(*, attempt: Attempt) -> Attempt:
+    """Hand in a sitting: grade what was saved, record grade and milestone, and grant the award if due.
+
+    Handing in twice returns the first result. Who has left the run is graded, but earns nothing.
+    """
+    with transaction.atomic():
+        enrollment = (
+            Enrollment.objects.select_for_update(of=("self",))
+            .select_related("run__course", "syllabus", "member")
+            .get(pk=attempt.enrollment_id)
+        )
+        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        if locked.state == State.OPEN:
+            _hand_in(enrollment, locked)
+        return locked
+
+
+def _hand_in(enrollment: Enrollment, attempt: Attempt) -> None:
+    """Grade and close an open sitting whose enrolment is locked."""
+    now = timezone.now()
+    attempt.points, attempt.out_of = score(_shares(attempt))
+    attempt.state = State.HANDED_IN
+    attempt.handed_in_at = min(now, attempt.deadline) if attempt.deadline else now
+    attempt.save(update_fields=["points", "out_of", "state", "handed_in_at"])
+    _record_grade(enrollment, attempt, now)
+    mark = attempt.limits["pass_mark"]
+    if attempt.limits["rule"] != Requirement.Rule.PASS or reaches(attempt.points, attempt.out_of, mark):
+        Milestone.objects.get_or_create(
+            enrollment=enrollment,
+            activity_id=attempt.activity_id,
+            defaults={"occurred_at": attempt.handed_in_at, "recorded_at": now},
+        )
+    award_if_due(enrollment=enrollment)
+
+
+def _shares(attempt: Attempt) -> list[tuple[Fraction, int]]:
+    shares = []
+    for item in attempt.questions.select_related("question", "answer"):
+        answer = getattr(item, "answer", None)
+        shares.append(
+            (share_earned(item.question.content, answer.value["chosen"] if answer else []), item.points)
+        )
+    return shares
+
+
+def _record_grade(enrollment: Enrollment, attempt: Attempt, now: datetime) -> None:
+    """Add a grade where this sitting is the one that counts: the latest, or one better than before."""
+    if attempt.limits["counts"] == QuizRules.Counts.BEST:
+        newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
+        if newest and newest.points * attempt.out_of >= attempt.points * newest.out_of:
+            return
+    Grade.objects.create(
+        enrollment=enrollment,
+        activity_id=attempt.activity_id,
+        points=attempt.points,
+        out_of=attempt.out_of,
+        source=Grade.Source.ATTEMPT,
+        attempt=attempt,
+        at=now,
+    )
+
+
+def hand_in_overdue() -> int:
+    """Hand in every sitting whose time is over; return how many. One that fails is logged and kept."""
+    done = 0
+    for attempt in Attempt.objects.overdue().only("pk", "enrollment_id"):
+        try:
+            submit_attempt(attempt=attempt)
+            done += 1
+        except Exception:
+            log.exception("hand_in_failed", attempt=attempt.pk)
+    return done

@@ -1,0 +1,1 @@
+"""Arabic: Django names no form for a date with its time."""

@@ -235,6 +235,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("es", _("Spanish")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "academy.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

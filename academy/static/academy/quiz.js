@@ -86,7 +86,7 @@ async function send(key, entry) {
     const kept = memory.read(key);
     if (!kept || kept.seq === entry.seq) memory.drop(key);
     const time = new Date(reply.saved_at || Date.now());
-    if (ours) say("saved", words.saved.replace("%s", time.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
+    if (ours) say("saved", words.saved.replace("%s", time.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })));
     return true;
   }
   if (response.status === 409) {

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "academy.users.wagtail_app.AdminUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "academy.middleware.PolicyMiddleware",
+    "academy.users.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,20 +165,58 @@ LOGIN_REDIRECT_URL = "/home/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "academy.users.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "academy.users.forms.SignupForm",
+    "login": "academy.users.forms.LoginForm",
+    "confirm_email_verification_code": "academy.users.forms.ConfirmCodeForm",
+    "reset_password": "academy.users.forms.ResetPasswordForm",
+    "reset_password_from_key": "academy.users.forms.ResetPasswordKeyForm",
+    "change_password": "academy.users.forms.ChangePasswordForm",
+    "set_password": "academy.users.forms.SetPasswordForm",
+    "add_email": "academy.users.forms.AddEmailForm",
+    "reauthenticate": "academy.users.forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # mail is slow on slow links
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Changing the address while the code is awaited would tell a known address (which cannot) from a new one.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "academy.users.adapter.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ACADEMY_BASE_URL.split(":", 1)[0]
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+# Many people share one address on the net (a school, a telecentre, a whole operator): limits for an
+# address are wide, those for one account are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/10m/ip",
+    "login": "60/m/ip",
+    "login_failed": "60/10m/ip,5/5m/key",
+    "confirm_email": "60/10m/ip,1/10s/key,10/h/key",
+    "reset_password": "20/10m/ip,3/10m/key",
+    "reset_password_from_key": "30/10m/ip",
+    "reauthenticate": "10/10m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/10m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ACADEMY_TRUSTED_PROXIES", default=0)
+MFA_ADAPTER = "academy.users.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "academy.users.forms.SecondFactorForm",
+    "reauthenticate": "academy.users.forms.SecondFactorAgainForm",
+    "activate_totp": "academy.users.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Academy"
+MFA_TOTP_TOLERANCE = 1
+ACADEMY_SECOND_FACTOR = not DEVELOPMENT  # demanded of the roles that academy.users.roles names
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/account/login/"

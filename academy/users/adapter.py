@@ -1,5 +1,115 @@
+"""What allauth does our way: new people, mails in their language, safe returns, secrets kept sealed."""
+
+import base64
+import hashlib
+import secrets
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from academy.users.languages import preferred_language
+from academy.users.models import User
+from academy.users.roles import works_in_admin
+from academy.users.time_zones import guess_zone, zone_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Replaced by the accounts slice."""
+    """Sign-up, mails and returns of the academy."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed. Write to us if it should not be."),
+        "email_password_mismatch": _("Address and password do not match. Try again, or reset the password."),
+        "email_taken": _("This address cannot be used. Take another one."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("The code is not right. Look at the newest mail or at your app, and try again."),
+        "incorrect_password": _("The password is not right."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
+        "rate_limited": _("That was a little fast. Wait ten seconds, then try again."),
+        "same_as_current": _("This is your address already."),
+        "duplicate_email": _("This is your address already."),
+    }  # fmt: skip
+
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
+        """Fill a new person from the sign-up form; language and zone are guessed, and theirs to correct."""
+        super().save_user(request, user, form, commit=False)
+        user.full_name = form.cleaned_data.get("full_name", "")
+        user.language = preferred_language(request, translation.get_language())
+        user.time_zone = guess_zone(
+            browser=form.cleaned_data.get("time_zone", ""),
+            accept_language=request.headers.get("Accept-Language", ""),
+        )
+        if commit:
+            user.save()
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail in the language and zone of whoever has this address; of the page if nobody has."""
+        person = context.get("user") or User.objects.filter(email=email.lower()).first()
+        language = preferred_language(self.request, person.language if person else translation.get_language())
+        with (
+            translation.override(language),
+            timezone.override(zone_of(person.time_zone if person else "UTC")),
+        ):
+            name = settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"])
+            super().send_mail(template_prefix, email, {**context, "site_name": name})
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a sign-in may lead on to `url`: on this site, and no admin that would send it back."""
+        user = self.request.user
+        if (
+            url.startswith(reverse("wagtailadmin_home"))
+            and user.is_authenticated
+            and not works_in_admin(user)
+        ):
+            return False
+        return super().is_safe_url(url)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """After a change of the password, back to the profile."""
+        return reverse("users:profile")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are sealed with the site's key; a copy of the database opens none."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "unverified_email": _(
+            "Confirm your e-mail address first: sign out, sign in again and type the code."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` sealed for the database."""
+        return _seals().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was sealed by this key or by one of SECRET_KEY_FALLBACKS.
+
+        Where neither fits, the secret is lost: the answer is one that nobody knows, so no code is right.
+        (An empty one would be known to everybody.)
+        """
+        try:
+            return _seals().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def _seals() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key}".encode()).digest()))
+            for key in keys
+        ]
+    )

@@ -9,3 +9,6 @@ class UsersConfig(AppConfig):
     label = "users"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from academy.users import receivers  # noqa: F401

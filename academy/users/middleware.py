@@ -1,9 +1,101 @@
-"""Placeholders replaced by the accounts slice."""
+"""The person behind a request: language and zone, the second factor, and pages kept out of shared caches."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+
+from academy.users.languages import language_in_path, preferred_language
+from academy.users.models import User
+from academy.users.second_factor import what_to_do_first
+from academy.users.time_zones import zone_of
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Files and health need no person: nothing is read for them.
+WITHOUT_PERSON = ("/healthz", "/static/", "/media/")
+# What somebody may do who has yet to set up or show a second factor: that, leave, or change the language.
+BEFORE_SECOND_FACTOR = ("/account/", "/language/", *WITHOUT_PERSON)
 
 
-def LanguageMiddleware(get_response):
-    return get_response
+def signed_in(request: HttpRequest) -> User | None:
+    """Return the signed-in person; without a session cookie there is none, and nothing is asked."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user if isinstance(request.user, User) else None
 
 
-def SecondFactorMiddleware(get_response):
-    return get_response
+class PrivatePagesMiddleware:
+    """Keep every page that belongs to a session out of every cache, and the others out of shared ones.
+
+    A visitor's page holds a form token too, so a shared cache must not keep it. A view that says
+    `private` itself, such as a lesson's picture that a weak link should load once, is left as it is.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        given = response.get("Cache-Control", "")
+        if cookie in request.COOKIES or cookie in response.cookies:
+            if "private" not in given and "no-store" not in given:
+                response["Cache-Control"] = "private, no-store"
+        elif not given:
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class LanguageMiddleware:
+    """Speak the person's language and tell times in their zone.
+
+    A public page carries its language in its address. Elsewhere the profile decides, then the cookie, then
+    what the browser asks for. The bare root leads to the home page of that language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(WITHOUT_PERSON):
+            return self.get_response(request)
+        user = signed_in(request)
+        language = language_in_path(request.path_info)
+        asked = not language
+        language = language or preferred_language(request, user.language if user else None)
+        zone = zone_of(user.time_zone) if user else zone_of("UTC")
+        with translation.override(language), timezone.override(zone):
+            request.LANGUAGE_CODE = language
+            if request.path_info == "/" and request.method in ("GET", "HEAD"):
+                response: HttpResponse = HttpResponseRedirect(f"/{language}/")
+            else:
+                response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"] if asked else ["Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Send whoever's role demands a second factor to set it up, or to show it, before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ACADEMY_SECOND_FACTOR and not request.path_info.startswith(BEFORE_SECOND_FACTOR):
+            user = signed_in(request)
+            if user and (page := what_to_do_first(request, user)):
+                return self.send_to(request, page)
+        return self.get_response(request)
+
+    def send_to(self, request: HttpRequest, page: str) -> HttpResponse:
+        """Redirect to `page`, and back afterwards where the request was for a page."""
+        if page == "mfa_reauthenticate" and request.method in ("GET", "HEAD"):
+            return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"{reverse(page)}?required=yes")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rights_version = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False
+    )  # see academy.users.second_factor
 
     objects = UserManager()
 
@@ -61,6 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("needs_second_factor", "Must sign in with a second factor")]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_one_per_address_in_any_case")]
 
     def __str__(self) -> str:
@@ -75,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether Django's own machinery takes this person for staff; there is no Django admin here."""
         return self.is_superuser
+
+    @cached_property
+    def has_confirmed_address(self) -> bool:
+        """Whether the address was confirmed by its code; needed to enrol. One query, kept on this object."""
+        return self.emailaddress_set.filter(email=self.email, verified=True).exists()
 
     @property
     def printed_name(self) -> str:

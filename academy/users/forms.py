@@ -1,0 +1,224 @@
+"""Forms of people: allauth's with our words, and the profile.
+
+allauth's forms are kept as they are and only relabelled, so that its checks hold; labels stand above
+their fields, so no field repeats its label inside itself.
+"""
+
+import unicodedata
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from academy.users.countries import country_choices
+from academy.users.models import User
+from academy.users.names import clean_name
+from academy.users.time_zones import canonical_zone, zone_choices
+
+PASSWORD_HELP = _("At least 10 characters, and not one of the common ones. Four words in a row do well.")
+CODE_HELP = _("Six digits.")
+
+
+class PlainFields:
+    """Labels and help in the academy's words; fields without placeholders."""
+
+    labels = {
+        "login": _("E-mail address"),
+        "email": _("E-mail address"),
+        "password": _("Password"),
+        "password1": _("New password"),
+        "oldpassword": _("Present password"),
+        "code": _("Code"),
+    }
+    helps: dict[str, Any] = {"password1": PASSWORD_HELP}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields: dict[str, forms.Field]
+        self.fields.pop("password2", None)  # one password field: whoever mistypes it can reset it
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            if isinstance(field.widget, forms.PasswordInput):
+                field.max_length = 128  # hashing a novel would cost everybody else's time
+                field.validators.append(MaxLengthValidator(128))
+
+
+class PlainCode(PlainFields):
+    """A code of digits, typed on any keyboard: Arabic and other digits count as what they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
+        self.fields["code"].max_length = 32
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["code"] = ascii_digits(self.data.get("code", ""))
+
+
+def ascii_digits(text: str) -> str:
+    """Return `text` with the digits of every script as 0 to 9."""
+    return "".join(
+        str(digit) if (digit := unicodedata.digit(char, None)) is not None else char for char in text
+    )
+
+
+class SignupForm(PlainFields, account.SignupForm):
+    """The shortest sign-up: address, name, password; the zone comes from the browser, unseen."""
+
+    labels = {**PlainFields.labels, "password1": _("Password"), "full_name": _("Full name")}
+    helps = {
+        **PlainFields.helps,
+        "full_name": _("As people should address you. A name for certificates can differ."),
+    }
+    field_order = ["email", "full_name", "password1", "time_zone"]
+
+    full_name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    time_zone = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""})
+    )
+
+    def clean_full_name(self) -> str:
+        """The name on one line, without anything that cannot be printed."""
+        return required_name(self.cleaned_data["full_name"])
+
+    def clean_time_zone(self) -> str:
+        """The browser's zone if it is one; a wrong guess is no error of the person's."""
+        return canonical_zone(self.cleaned_data["time_zone"])
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Make the person; an address that is known gets a mail instead, after the same work.
+
+        Two sign-ups with one address at the same moment: the second finds it known.
+        """
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+def required_name(value: str) -> str:
+    """Return the cleaned name; raises ValidationError also where nothing is left of it."""
+    if name := clean_name(value):
+        return name
+    raise forms.ValidationError(forms.Field.default_error_messages["required"], code="required")
+
+
+class LoginForm(PlainFields, account.LoginForm):
+    """Sign in by address and password."""
+
+
+class ConfirmCodeForm(PlainCode, account.ConfirmEmailVerificationCodeForm):
+    """The code that came by mail."""
+
+    helps = {"code": CODE_HELP}
+
+
+class ResetPasswordForm(PlainFields, account.ResetPasswordForm):
+    """Ask for a link to set a new password."""
+
+
+class ResetPasswordKeyForm(PlainFields, account.ResetPasswordKeyForm):
+    """Set a new password by the link of the mail."""
+
+
+class ChangePasswordForm(PlainFields, account.ChangePasswordForm):
+    """Change the password, knowing the present one."""
+
+
+class SetPasswordForm(PlainFields, account.SetPasswordForm):
+    """Set a first password."""
+
+
+class AddEmailForm(PlainFields, account.AddEmailForm):
+    """Ask for another address; it counts once its code is typed."""
+
+    labels = {"email": _("New e-mail address")}
+
+
+class ReauthenticateForm(PlainFields, account.ReauthenticateForm):
+    """Type the password again before something that matters."""
+
+
+class SecondFactorForm(PlainCode, mfa.AuthenticateForm):
+    """The code of the app, or a recovery code, at sign-in."""
+
+    helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
+
+
+class SecondFactorAgainForm(PlainCode, mfa.ReauthenticateForm):
+    """The same code again before something that matters."""
+
+    helps = SecondFactorForm.helps
+
+
+class ActivateTOTPForm(PlainCode, totp.ActivateTOTPForm):
+    """The first code of a new app shows that it was set up rightly."""
+
+    labels = {"code": _("Code from the app")}
+    helps = {"code": CODE_HELP}
+
+
+class ProfileForm(forms.ModelForm):
+    """What people say about themselves: names, language, country and zone."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "certificate_name", "language", "country", "time_zone"]
+        labels = {"certificate_name": _("Name for certificates")}
+        help_texts = {
+            "certificate_name": _(
+                "As it will be printed, in any script. Leave it empty to use your full name."
+            ),
+            "language": _("Of the pages and of the mails you get. Courses have their own switch."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or settings.LANGUAGE_CODE
+        self.fields["full_name"].required = True
+        self.fields["full_name"].widget.attrs["autocomplete"] = "name"
+        self.fields["language"] = forms.ChoiceField(
+            label=self.fields["language"].label,
+            help_text=self.fields["language"].help_text,
+            choices=[
+                (code, get_language_info(code)["name_local"]) for code in settings.ACADEMY_INTERFACE_LANGUAGES
+            ],
+        )
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country or territory"),
+            required=False,
+            choices=[("", _("Not said")), *country_choices(language)],
+        )
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=zone_choices(language), help_text=self._clock()
+        )
+
+    def _clock(self) -> str:
+        now = timezone.now().astimezone(ZoneInfo(canonical_zone(self.initial["time_zone"]) or "UTC"))
+        return _("By the zone you have saved it is %(time)s now.") % {"time": date_format(now, "TIME_FORMAT")}
+
+    def clean_full_name(self) -> str:
+        """The name on one line, without anything that cannot be printed."""
+        return required_name(self.cleaned_data["full_name"])
+
+    def clean_certificate_name(self) -> str:
+        """The same for the name on certificates, which may stay empty."""
+        return clean_name(self.cleaned_data["certificate_name"])

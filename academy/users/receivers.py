@@ -1,0 +1,101 @@
+"""What follows when somebody's rights, authenticator or profile change."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_used
+from django.contrib.auth.models import Group
+from django.db.models import F, Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from wagtail.users.models import UserProfile
+
+from academy.users.models import User
+from academy.users.second_factor import remember_shown
+
+
+def _rights_changed(**who: Any) -> None:
+    User.objects.filter(pk__in=User.objects.filter(**who).values("pk")).update(
+        rights_version=F("rights_version") + 1
+    )
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+def count_changed_memberships(
+    sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Count up for a person whose groups or permissions changed, from whichever side."""
+    if isinstance(instance, User):
+        if action.startswith("post_"):
+            _rights_changed(pk=instance.pk)
+    elif action in ("post_add", "post_remove"):
+        _rights_changed(pk__in=pk_set or ())
+    elif action == "pre_clear":
+        _rights_changed(**{"groups" if isinstance(instance, Group) else "user_permissions": instance})
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+def count_changed_groups(
+    sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Count up for everybody of a group whose permissions changed."""
+    if isinstance(instance, Group):
+        if action.startswith("post_"):
+            _rights_changed(groups=instance)
+    elif action in ("post_add", "post_remove"):
+        _rights_changed(groups__in=pk_set or ())
+    elif action == "pre_clear":
+        _rights_changed(groups__permissions=instance)
+
+
+@receiver(pre_delete, sender=Group)
+def count_deleted_groups(sender: type[Model], instance: Group, **kwargs: Any) -> None:
+    """Count up for everybody of a group that goes."""
+    _rights_changed(groups=instance)
+
+
+@receiver(post_save, sender=Authenticator)
+@receiver(post_delete, sender=Authenticator)
+def count_authenticators(sender: type[Model], instance: Authenticator, **kwargs: Any) -> None:
+    """Count up when an authenticator comes or goes; its use alone (`last_used_at`) changes no right."""
+    if kwargs.get("update_fields") and set(kwargs["update_fields"]) == {"last_used_at"}:
+        return
+    _rights_changed(pk=instance.user_id)
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_used)
+def note_second_factor(sender: type[Model], request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Remember in the session that the person has just set up or shown a second factor."""
+    remember_shown(request, user)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def make_admin_profile(
+    sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Whoever joins a group may work in Wagtail's admin: let it know their zone from the first day."""
+    if action == "post_add":
+        people = [instance] if isinstance(instance, User) else User.objects.filter(pk__in=pk_set or ())
+        for person in people:
+            UserProfile.get_for_user(person)
+
+
+@receiver(pre_save, sender=UserProfile)
+def lend_zone_to_wagtail(sender: type[Model], instance: UserProfile, **kwargs: Any) -> None:
+    """Wagtail's admin keeps a zone and a language of its own: it gets ours, from one place."""
+    instance.current_time_zone = instance.user.time_zone
+    instance.preferred_language = ""
+
+
+@receiver(post_save, sender=User)
+def lend_changed_zone_to_wagtail(
+    sender: type[Model], instance: User, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """A zone changed in the profile is the admin's zone too; a new superuser works there at once."""
+    if created and instance.is_superuser:
+        UserProfile.get_for_user(instance)
+    if not created and (update_fields is None or "time_zone" in update_fields):
+        UserProfile.objects.filter(user=instance).update(current_time_zone=instance.time_zone)

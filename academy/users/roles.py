@@ -1,0 +1,37 @@
+"""Who is academy staff, and which roles the second factor is demanded of.
+
+Partners' roles are groups too, but `courses` owns them: it gives `NEEDS_SECOND_FACTOR` to the groups
+of coordinators, and to whatever group may export learners' data.
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, Permission
+
+from academy.users.models import User
+
+ADMINISTRATORS = "Administrators"
+REVIEWERS = "Reviewers"
+NEEDS_SECOND_FACTOR = "users.needs_second_factor"
+MAY_USE_ADMIN = "wagtailadmin.access_admin"
+
+
+def second_factor_permission() -> Permission:
+    """The permission that a group must hold for its people to be asked for a second factor."""
+    return Permission.objects.get(content_type__app_label="users", codename="needs_second_factor")
+
+
+def is_administrator(user: User | AnonymousUser) -> bool:
+    """Whether this person decides for the academy: an administrator or a superuser. At most one query."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists()
+
+
+def works_in_admin(user: User | AnonymousUser) -> bool:
+    """Whether this person's work is in Wagtail's admin."""
+    return user.has_perm(MAY_USE_ADMIN)
+
+
+def needs_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether this person's roles demand a second factor; never so in the development profile."""
+    return settings.ACADEMY_SECOND_FACTOR and user.is_active and user.has_perm(NEEDS_SECOND_FACTOR)

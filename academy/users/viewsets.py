@@ -1,0 +1,127 @@
+"""Settings → Users in Wagtail's admin: invite staff, give roles, close accounts; nobody is deleted."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
+
+from academy.users.names import clean_name
+
+User = get_user_model()
+
+
+class OneName:
+    """One name instead of two, and no password: people set theirs by the link of a mail."""
+
+    def clean_full_name(self) -> str:
+        """The name on one line, without anything that cannot be printed."""
+        return clean_name(self.cleaned_data["full_name"])  # type: ignore[attr-defined]
+
+
+class PersonCreationForm(OneName, UserCreationForm):
+    """Make a person who has not signed up, usually staff."""
+
+    first_name = None
+    last_name = None
+
+    class Meta(UserCreationForm.Meta):
+        fields = {"email", "full_name", "is_superuser", "groups"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "It cannot be changed here later. To sign in, the person asks for a new password at this address."
+        )
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the person without a usable password: the reset mail is how they set one."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class PersonEditForm(OneName, UserEditForm):
+    """Correct a name, give roles, close an account. The address changes only by its owner's code."""
+
+    first_name = None
+    last_name = None
+
+    class Meta(UserEditForm.Meta):
+        fields = {"email", "full_name", "is_active", "is_superuser", "groups"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = _(
+            "Only the person can change it, by a code sent to the new address."
+        )
+
+
+def without_superuser(form: Any, request: HttpRequest) -> Any:
+    """Take the superuser's tick box from whoever is none: nobody hands out more than they have."""
+    if not request.user.is_superuser:
+        form.fields.pop("is_superuser", None)
+    return form
+
+
+class PersonIndexView(IndexView):
+    """The list of people, searched by name and address."""
+
+    search_fields = ["email", "full_name"]
+
+    def get_delete_url(self, instance: Any) -> None:
+        """Nobody is deleted: records hold on to people."""
+
+
+class PersonCreateView(CreateView):
+    """Add a person."""
+
+    template_name = "users/admin/create.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form that this administrator may use."""
+        return without_superuser(super().get_form(form_class), self.request)
+
+
+class PersonEditView(EditView):
+    """Change a person; superusers only by superusers."""
+
+    template_name = "users/admin/edit.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse an administrator who opens a superuser."""
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form that this administrator may use."""
+        return without_superuser(super().get_form(form_class), self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the button that deletes."""
+        return {**super().get_context_data(**kwargs), "can_delete": False}
+
+
+class PersonDeleteView(DeleteView):
+    """Answers that nobody is deleted."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse, whoever asks."""
+        raise PermissionDenied
+
+
+class PersonViewSet(UserViewSet):
+    """Wagtail's pages about people, with the forms above."""
+
+    index_view_class = PersonIndexView
+    add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
+    delete_view_class = PersonDeleteView
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        """The form for a new person, or for one who is there."""
+        return PersonEditForm if for_update else PersonCreationForm

@@ -1,6 +1,8 @@
 """What a course and an activity *are*, in any language: plain rows that records point to for good."""
 
 import uuid
+from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +12,14 @@ from academy.lib.codes import new_code
 from courses.models.partners import Partner
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    """Ways to ask for courses."""
+
+    def bump(self) -> int:
+        """Say that what their learners see has changed: whatever is kept per content version is stale."""
+        return self.update(content_version=models.F("content_version") + 1)
 
 
 class Course(models.Model):
@@ -49,6 +59,8 @@ class Course(models.Model):
     content_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = CourseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
@@ -60,6 +72,19 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the course, but for `content_version`: it only ever grows, and only by `bump`."""
+        if self.pk and not self._state.adding and kwargs.get("update_fields") is None:
+            kept = {"id", "content_version"}
+            kwargs["update_fields"] = [f.name for f in self._meta.concrete_fields if f.name not in kept]
+        super().save(*args, **kwargs)
+
+    @property
+    def effort_hours(self) -> int | Decimal:
+        """The effort in hours, whole or with one decimal."""
+        hours = (Decimal(self.effort_minutes) / 60).quantize(Decimal("0.1"))
+        return int(hours) if hours == int(hours) else hours
 
 
 class Activity(models.Model):

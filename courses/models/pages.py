@@ -1,5 +1,6 @@
 """The pages of the catalogue: text of one language each. An edition is a live page that is no alias."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -9,7 +10,16 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import TEXT_FEATURES
 from courses.blocks import LessonBody
+from courses.models.identity import Activity
+from courses.models.page_rows import (
+    ActivityRowPage,
+    CourseRowPage,
+    PartnerRowPage,
+    QuizRowPage,
+    settings_panel,
+)
 from courses.models.questions import QuestionCategory
+from courses.models.settings_forms import ActivityPageForm, CoursePageForm, QuizPageForm
 
 
 class CatalogueIndexPage(Page):
@@ -24,7 +34,7 @@ class CatalogueIndexPage(Page):
     template = "courses/catalogue_index_page.html"
 
 
-class PartnerPage(Page):
+class PartnerPage(PartnerRowPage):
     """A partner, to the public. Its `translation_key` is the partner's key."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=1200)
@@ -35,7 +45,7 @@ class PartnerPage(Page):
     template = "courses/partner_page.html"
 
 
-class CoursePage(Page):
+class CoursePage(CourseRowPage):
     """A course in one language, as an official would judge it."""
 
     summary = models.TextField(
@@ -59,6 +69,8 @@ class CoursePage(Page):
         FieldPanel("fee_text"),
         FieldPanel("contact"),
     ]
+    settings_panels = [settings_panel(*CourseRowPage.row_settings), *Page.settings_panels]
+    base_form_class = CoursePageForm
     parent_page_types = ["courses.PartnerPage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
@@ -98,8 +110,10 @@ class ModulePage(Page):
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
 
 
-class LessonPage(Page):
+class LessonPage(ActivityRowPage):
     """A lesson in one language, read in the classroom."""
+
+    activity_kind = Activity.Kind.LESSON
 
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=5)
     body = StreamField(LessonBody(), blank=True, verbose_name=_("text"))
@@ -117,11 +131,13 @@ class LessonPage(Page):
         FieldPanel("sources"),
         FieldPanel("licence"),
     ]
+    settings_panels = [settings_panel("required"), *Page.settings_panels]
+    base_form_class = ActivityPageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
 
-class QuizPage(Page):
+class QuizPage(QuizRowPage):
     """A quiz in one language: its introduction and its slots. Its rules are the activity's."""
 
     minutes = models.PositiveSmallIntegerField(_("minutes to take"), default=5)
@@ -133,6 +149,8 @@ class QuizPage(Page):
         FieldPanel("intro"),
         InlinePanel("slots", label=_("Questions"), min_num=1),
     ]
+    settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]
+    base_form_class = QuizPageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
@@ -163,3 +181,13 @@ class QuizSlot(Orderable):
 
     def __str__(self) -> str:
         return f"{self.question_key or self.category}"
+
+    def clean(self) -> None:
+        """Ask for exactly one of a question and a category; a named question is taken once."""
+        super().clean()
+        if bool(self.question_key) == bool(self.category_id):
+            raise ValidationError(_("Choose either a question or a category to draw from."))
+        if self.question_key:
+            self.draw = 1
+        elif self.draw < 1:
+            raise ValidationError({"draw": _("Draw at least one question.")})

@@ -1,0 +1,252 @@
+"""Pages that stand for a row: the row says what is the same in every language, each page carries one text.
+
+The row's `key` is the pages' `translation_key`. It is found, or made, when a page is saved; a copied page
+has a new key and so gets a row of its own, with the settings of the page it was copied from. Aliases stand
+for nothing: they make no row until they are turned into pages of their own.
+"""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Collection, Page
+
+from courses.models.identity import Activity, Course, QuizRules
+from courses.models.partners import Partner
+
+
+class RowPage(Page):
+    """A page with a row behind it. Subclasses say how to find and make the row."""
+
+    row_model: type[models.Model]
+    row_settings: tuple[str, ...] = ()
+
+    staged_settings: dict[str, Any] | None = None  # what the page's form asks of the row, until it is saved
+    copied_from: uuid.UUID | None = None  # the key of the page that this one was copied from
+    _row: Any = None
+
+    private_page_options: list[str] = []  # the classroom is the gate, not Wagtail's page privacy
+
+    class Meta:
+        abstract = True
+
+    def copy_all_child_relations(self, target: "RowPage", *args: Any, **kwargs: Any) -> dict:
+        """Tell the copy whose copy it is. Wagtail calls this of every kind of copy before it is saved."""
+        target.copied_from = self.translation_key
+        return super().copy_all_child_relations(target, *args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page and see to its row; both or neither."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            fields = kwargs.get("update_fields")
+            if self.staged_settings is not None or fields is None or "alias_of_id" in fields:
+                self.keep_row()
+
+    def find_row(self) -> Any:
+        """Return the row of this page's key, or None; asked once for each page object."""
+        if self._row is None or self._row.key != self.translation_key:
+            self._row = self.rows().filter(key=self.translation_key).first()
+        return self._row
+
+    def rows(self) -> models.QuerySet:
+        """Where this page's row is looked for; with what is always read together with it."""
+        return self.row_model._default_manager.all()
+
+    def keep_row(self) -> None:
+        """Find or make the row, and write the settings that the form left."""
+        if self.alias_of_id:
+            return
+        if self.find_row() is None:
+            self._row = self.make_row()
+        settings, self.staged_settings = self.staged_settings, None
+        if settings:
+            self.write_settings(settings)
+
+    def setting_names(self) -> tuple[str, ...]:
+        """What of the row the page's form edits."""
+        return self.row_settings
+
+    def make_row(self) -> Any:
+        """Make the row of a new key."""
+        raise NotImplementedError
+
+    def read_settings(self) -> dict[str, Any]:
+        """Return the row's settings by name, for the form; empty while there is no row."""
+        row = self.find_row()
+        return {} if row is None else settings_of(row, self.row_settings)
+
+    def write_settings(self, settings: dict[str, Any]) -> None:
+        """Write those settings that differ to the row."""
+        write_changes(self._row, {name: settings[name] for name in self.row_settings if name in settings})
+
+    def _row_or_refusal(self, error: type[models.ObjectDoesNotExist]) -> Any:
+        row = self.find_row()
+        if row is None:
+            raise error(f"page {self.pk} has no row yet: save it, or turn the alias into a page")
+        return row
+
+
+class PartnerRowPage(RowPage):
+    """A partner's page. Onboarding makes the row first and gives its key to the page."""
+
+    row_model = Partner
+
+    class Meta:
+        abstract = True
+
+    @property
+    def partner_row(self) -> Partner:
+        """The partner that this page presents."""
+        return self._row_or_refusal(Partner.DoesNotExist)
+
+    def make_row(self) -> Partner:
+        """Make a partner with a collection of its own, for a page that nobody onboarded."""
+        taken = Partner.objects.filter(slug=self.slug).exists()
+        slug = f"{self.slug[:40]}-{self.translation_key.hex[:8]}" if taken else self.slug
+        collection = Collection.get_first_root_node().add_child(name=self.title)
+        return Partner.objects.create(
+            key=self.translation_key, slug=slug, name=self.title[:200], collection=collection
+        )
+
+
+class CourseRowPage(RowPage):
+    """A course's page."""
+
+    row_model = Course
+    row_settings = ("code", "track", "level", "modality", "effort_minutes", "pass_mark")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def course_row(self) -> Course:
+        """The course, with its partner."""
+        return self._row_or_refusal(Course.DoesNotExist)
+
+    def rows(self) -> models.QuerySet[Course]:
+        """Courses with their partners."""
+        return Course.objects.select_related("partner")
+
+    def make_row(self) -> Course:
+        """Make the course under the partner of the page above; a copy keeps all settings but the code."""
+        copied = Course.objects.filter(key=self.copied_from).first() if self.copied_from else None
+        settings = settings_of(copied, self.row_settings[1:]) if copied else {}
+        partner = row_above(self.get_parent())
+        return Course.objects.create(key=self.translation_key, partner=partner, **settings)
+
+    def write_settings(self, settings: dict[str, Any]) -> None:
+        """Write the settings; an empty code keeps the one that was drawn."""
+        super().write_settings({**settings, "code": settings.get("code") or self._row.code})
+
+
+class ActivityRowPage(RowPage):
+    """A page of an activity, whose row belongs to the course two levels up."""
+
+    row_model = Activity
+    row_settings = ("required",)
+    activity_kind: str
+
+    class Meta:
+        abstract = True
+
+    @property
+    def activity_row(self) -> Activity:
+        """The activity, with its course."""
+        return self._row_or_refusal(Activity.DoesNotExist)
+
+    def rows(self) -> models.QuerySet[Activity]:
+        """Activities with their course, and their rules where they have any."""
+        return Activity.objects.select_related("course", "quiz_rules")
+
+    def make_row(self) -> Activity:
+        """Make the activity; a copy is required if the original was."""
+        copied = self._copied()
+        settings = settings_of(copied, self.row_settings) if copied else {}
+        course = row_above(self.get_parent().get_parent())
+        return Activity.objects.create(
+            key=self.translation_key, course=course, kind=self.activity_kind, **settings
+        )
+
+    def _copied(self) -> Activity | None:
+        return self.rows().filter(key=self.copied_from).first() if self.copied_from else None
+
+
+class QuizRowPage(ActivityRowPage):
+    """A page of a quiz; its activity has rules."""
+
+    activity_kind = Activity.Kind.QUIZ
+    rules_settings = (
+        *("is_final", "weight", "pass_mark", "attempts", "wait_days", "time_limit_minutes"),
+        *("counts", "feedback", "shuffle_questions", "shuffle_options"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def quiz_rules(self) -> QuizRules:
+        """How this quiz is taken and counted."""
+        return self.activity_row.quiz_rules
+
+    def setting_names(self) -> tuple[str, ...]:
+        """The activity's settings and the rules'."""
+        return self.row_settings + self.rules_settings
+
+    def make_row(self) -> Activity:
+        """Make the activity and its rules; a copy has the original's."""
+        activity = super().make_row()
+        copied = self._copied()
+        rules = settings_of(copied.quiz_rules, self.rules_settings) if copied else {}
+        QuizRules.objects.create(activity=activity, **rules)
+        return activity
+
+    def read_settings(self) -> dict[str, Any]:
+        """Return the activity's settings and the rules'."""
+        row = self.find_row()
+        return super().read_settings() | (settings_of(row.quiz_rules, self.rules_settings) if row else {})
+
+    def write_settings(self, settings: dict[str, Any]) -> None:
+        """Write what differs to the activity and to its rules."""
+        super().write_settings(settings)
+        rules = {name: settings[name] for name in self.rules_settings if name in settings}
+        write_changes(self._row.quiz_rules, rules)
+
+
+def row_above(page: Page) -> Any:
+    """Return the row of a page further up, made now if it never was; no row can hang from a mere alias."""
+    specific = page.specific
+    if specific.find_row() is None:
+        specific.keep_row()
+    if specific.find_row() is None:
+        raise ValidationError(_("This page stands under an alias. Turn the alias into a page first."))
+    return specific.find_row()
+
+
+def write_changes(row: models.Model, settings: dict[str, Any]) -> None:
+    """Set what differs on `row` and save it if anything does."""
+    changed = {name: value for name, value in settings.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save()
+
+
+def settings_of(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the values of `names`, by name."""
+    return {name: getattr(row, name) for name in names}
+
+
+def settings_panel(*names: str) -> MultiFieldPanel:
+    """Return the panel of a row's settings, for the “Settings” tab."""
+    return MultiFieldPanel(
+        [FieldPanel(name, required_on_save=True) for name in names],
+        heading=_("The same in every language"),
+        help_text=_(
+            "These settings are shared by all languages of this page. "
+            "They hold from the moment you save, in a draft too."
+        ),
+    )

@@ -1,0 +1,131 @@
+"""The forms of pages with a row: its settings are edited where an author looks for them, on the page."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Locale, Page
+
+from courses.models.identity import Activity, Course, QuizRules
+from courses.models.partners import Partner
+from courses.models.questions import Question, QuestionCategory
+
+PARTNER_DEPTH = 4  # root, home, catalogue, partner
+
+
+def _field(model: type, name: str, **kwargs: Any) -> forms.Field:
+    return model._meta.get_field(name).formfield(**kwargs)
+
+
+class RowSettingsForm(WagtailAdminPageForm):
+    """Shows the row's settings and leaves what was typed for the page's `save`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(self.instance.read_settings())
+
+    def save(self, commit: bool = True) -> Any:
+        """Stage the settings. A preview stops here, so that looking at a page changes nothing."""
+        self.instance.staged_settings = {
+            name: self.cleaned_data[name]
+            for name in self.instance.setting_names()
+            if name in self.cleaned_data
+        }
+        return super().save(commit=commit)
+
+
+class CoursePageForm(RowSettingsForm):
+    """A course page's form, with what is the same in every language of the course."""
+
+    code = _field(Course, "code", required=False, initial="")
+    track = _field(Course, "track")
+    level = _field(Course, "level")
+    modality = _field(Course, "modality")
+    effort_minutes = _field(Course, "effort_minutes")
+    pass_mark = _field(Course, "pass_mark")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Such as DL-101. Leave it empty and one is drawn.")
+
+    def clean_code(self) -> str:
+        """Refuse a code that another course has."""
+        code = (self.cleaned_data.get("code") or "").strip()
+        row = self.instance.find_row()
+        if not code:
+            return row.code if row else ""
+        others = Course.objects.filter(code__iexact=code).exclude(pk=row.pk if row else None)
+        if others.exists():
+            raise ValidationError(_("Another course has this code."))
+        return code
+
+
+class ActivityPageForm(RowSettingsForm):
+    """The form of a lesson or a quiz: whether a learner must do it."""
+
+    required = _field(Activity, "required")
+
+
+class QuizPageForm(ActivityPageForm):
+    """A quiz page's form: its rules, and questions and categories of its own partner only."""
+
+    is_final = _field(QuizRules, "is_final")
+    weight = _field(QuizRules, "weight")
+    pass_mark = _field(QuizRules, "pass_mark")
+    attempts = _field(QuizRules, "attempts", min_value=1)
+    wait_days = _field(QuizRules, "wait_days")
+    time_limit_minutes = _field(QuizRules, "time_limit_minutes", min_value=1)
+    counts = _field(QuizRules, "counts")
+    feedback = _field(QuizRules, "feedback")
+    shuffle_questions = _field(QuizRules, "shuffle_questions")
+    shuffle_options = _field(QuizRules, "shuffle_options")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slots = self.formsets.get("slots")
+        if slots is not None:
+            slots.form = _slot_form(slots.form, self._partner(), self._locale())
+
+    def _partner(self) -> Partner | None:
+        beside = self.instance if self.instance.path else self.parent_page
+        if beside is None:
+            return None
+        path = beside.path[: PARTNER_DEPTH * beside.steplen]
+        keys = Page.objects.filter(path=path).values("translation_key")
+        return Partner.objects.filter(key__in=keys).first()
+
+    def _locale(self) -> Locale | None:
+        if self.instance.locale_id:
+            return self.instance.locale
+        return self.parent_page.locale if self.parent_page else None
+
+
+def _slot_form(base: type[forms.ModelForm], partner: Partner | None, locale: Locale | None) -> type:
+    """Return the form of one slot that offers the questions and categories of `partner` and no other's."""
+    questions = _question_choices(partner, locale)
+
+    class SlotForm(base):  # type: ignore[valid-type, misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            label = self.fields["question_key"].label
+            self.fields["question_key"] = forms.TypedChoiceField(
+                label=label, choices=questions, coerce=uuid.UUID, empty_value=None, required=False
+            )
+            self.fields["category"].queryset = QuestionCategory.objects.filter(partner=partner)
+
+    return SlotForm
+
+
+def _question_choices(partner: Partner | None, locale: Locale | None) -> list[tuple[str, Any]]:
+    """Return the partner's questions by key, each once, named in the page's language where it can be."""
+    rows = Question.objects.filter(partner=partner).order_by("category__name", "name")
+    names: dict[uuid.UUID, str] = {}
+    for key, name, category, locale_id in rows.values_list(
+        "translation_key", "name", "category__name", "locale_id"
+    ):
+        if key not in names or (locale and locale_id == locale.pk):
+            names[key] = f"{category}: {name}"
+    return [("", "---------"), *((str(key), name) for key, name in names.items())]

@@ -41,6 +41,9 @@ class AcademyImage(Attribution, AbstractImage):
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class AcademyRendition(AbstractRendition):
     """A picture at one size; as private as the picture."""
@@ -62,6 +65,9 @@ class AcademyDocument(Attribution, AbstractDocument):
 
     admin_form_fields = ("title", "file", "collection", "author", "source", "licence")
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class AcademyMedia(Attribution, AbstractMedia):
     """An audio or video file."""
@@ -72,6 +78,9 @@ class AcademyMedia(Attribution, AbstractMedia):
     )
 
     admin_form_fields = ("title", "file", "collection", "duration", "author", "source", "licence")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class HomePage(Page):

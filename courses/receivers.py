@@ -1,0 +1,90 @@
+"""Says when what learners see of a course has changed, by raising its `content_version`.
+
+Publishing, unpublishing, moving and deleting pages count, and so do the settings of rows. Too often is
+harmless (something is made anew once); too seldom would show old text.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from courses.models import (
+    Activity,
+    Course,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    Partner,
+    QuizPage,
+    QuizRules,
+)
+
+COURSE_DEPTH = 5  # root, home, catalogue, partner, course
+
+
+def bump_around(page: Page) -> None:
+    """Raise the version of the courses that `page` is above, at the head of, or in."""
+    course_path = page.path[: COURSE_DEPTH * page.steplen]
+    pages = Page.objects.filter(path__startswith=course_path, depth=COURSE_DEPTH)
+    Course.objects.filter(key__in=pages.values("translation_key")).bump()
+
+
+@receiver([page_published, page_unpublished, page_slug_changed])
+def _page_changed(sender: type, instance: Page, **kwargs: Any) -> None:
+    bump_around(instance)
+
+
+def _page_saved(sender: type, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
+    if instance.live and update_fields is None:
+        bump_around(instance)
+
+
+def _page_deleted(sender: type, instance: Page, **kwargs: Any) -> None:
+    bump_around(instance)
+
+
+for page_type in (CoursePage, ModulePage, LessonPage, QuizPage):
+    post_save.connect(_page_saved, sender=page_type)
+    pre_delete.connect(_page_deleted, sender=page_type)
+
+
+@receiver(post_page_move)
+def _page_moved(sender: type, instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
+    page = Page.objects.get(pk=instance.pk)
+    bump_around(parent_page_before)
+    bump_around(page)
+    _settle(page)
+
+
+def _settle(moved: Page) -> None:
+    """Give the rows of moved pages to the course, or the partner, that their pages now stand under."""
+    for page in CoursePage.objects.filter(path__startswith=moved.path, alias_of=None):
+        partner = Partner.objects.filter(key=page.get_parent().translation_key).first()
+        if partner:
+            Course.objects.filter(key=page.translation_key).exclude(partner=partner).update(partner=partner)
+    if moved.depth <= COURSE_DEPTH:
+        return
+    course_page = Page.objects.get(path=moved.path[: COURSE_DEPTH * moved.steplen])
+    course = Course.objects.filter(key=course_page.translation_key).first()
+    keys = Page.objects.filter(path__startswith=moved.path, alias_of=None).values("translation_key")
+    if course:
+        Activity.objects.filter(key__in=keys).exclude(course=course).update(course=course)
+
+
+@receiver(post_save, sender=Course)
+def _course_saved(instance: Course, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    if not created and (update_fields is None or set(update_fields) - {"content_version"}):
+        Course.objects.filter(pk=instance.pk).bump()
+
+
+@receiver(post_save, sender=Activity)
+def _activity_saved(instance: Activity, **kwargs: Any) -> None:
+    Course.objects.filter(pk=instance.course_id).bump()
+
+
+@receiver(post_save, sender=QuizRules)
+def _rules_saved(instance: QuizRules, **kwargs: Any) -> None:
+    Course.objects.filter(activities=instance.activity_id).bump()

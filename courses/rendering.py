@@ -1,0 +1,169 @@
+"""Lessons as HTML: rendered once per publication, kept, and the same for every reader.
+
+Nothing personal is inside: no nonce, token, or address of a run. Files stand as marks that
+`RenderedBody.with_files` fills in with the address under which this reader's classroom serves them.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.rich_text import page_links, safe_html
+from courses.content_cache import KEPT_SECONDS, keep, key_of
+from courses.lesson_files import LessonFile, LessonFiles, open_lesson_file
+from courses.models import LessonPage, QuizPage
+from courses.sizes import size_label
+
+if TYPE_CHECKING:
+    from courses.outline import OutlineActivity
+
+__all__ = [
+    "LessonFile",
+    "RenderedBody",
+    "lesson_bodies",
+    "lesson_body",
+    "open_lesson_file",
+    "quiz_intro",
+    "render_bodies",
+]
+
+FILES_MARK = "\x02"  # no keyboard types it, no template writes it; in the place of the files' address
+TEMPLATES = {
+    "text": "cms/blocks/text.html",
+    "image": "cms/blocks/image.html",
+    "audio": "courses/blocks/audio.html",
+    "note": "courses/blocks/note.html",
+    "download": "courses/blocks/download.html",
+    "reflection": "courses/blocks/reflection.html",
+}
+
+
+@dataclass(frozen=True)
+class RenderedBody:
+    """A lesson's text. Sizes in bytes: the text compressed, as it travels; each picture, sound, file once."""
+
+    html: str
+    language: str
+    files: frozenset[str]
+    text_bytes: int
+    media_bytes: int
+
+    def with_files(self, base_url: str) -> SafeString:
+        """Return the HTML with its files under `base_url`, which ends with a slash."""
+        return mark_safe(self.html.replace(FILES_MARK, escape(base_url)))
+
+
+def lesson_body(activity: "OutlineActivity") -> RenderedBody:
+    """Return the body of a lesson as published: one read of the cache, or of its page and files."""
+    key = _key(activity.key, activity.language, activity.revision)
+    found = cache.get(key)
+    if found is None:
+        page = LessonPage.objects.get(pk=activity.page_id)
+        found = render_bodies([(page, activity.language)])[page.pk]
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def quiz_intro(activity: "OutlineActivity") -> SafeString:
+    """Return the introduction of a quiz as published; empty where it has none."""
+    key = key_of("quiz-intro", activity.key, activity.language, activity.revision)
+    return keep(key, lambda: safe_html(QuizPage.objects.get(pk=activity.page_id).intro))
+
+
+def lesson_bodies(lessons: list[tuple[LessonPage, str, str]]) -> dict[int, RenderedBody]:
+    """Return the bodies of many lessons by page id, given (page, language, revision) of each.
+
+    What is not kept yet is rendered together: five queries for all of them.
+    """
+    keys = {page.pk: _key(page.translation_key, language, revision) for page, language, revision in lessons}
+    kept = cache.get_many(keys.values())
+    missing = [(page, language) for page, language, _revision in lessons if keys[page.pk] not in kept]
+    made = render_bodies(missing)
+    if made:
+        cache.set_many({keys[pk]: body for pk, body in made.items()}, KEPT_SECONDS)
+    return {pk: kept.get(key) or made[pk] for pk, key in keys.items()}
+
+
+def render_bodies(lessons: list[tuple[LessonPage, str]]) -> dict[int, RenderedBody]:
+    """Render these lessons, each in its language, from what the page objects hold now; keeps nothing."""
+    raw = {page.pk: list(_blocks(page)) for page, _language in lessons}
+    everything = [block for blocks in raw.values() for block in blocks]
+    files = LessonFiles(
+        images=_ids(everything, "image", "image"),
+        audio=_ids(everything, "audio", "audio"),
+        documents=_ids(everything, "download", "document"),
+    )
+    links = page_links(_rich_texts(everything))
+    return {page.pk: _render(raw[page.pk], language, files, links) for page, language in lessons}
+
+
+def _key(key: Any, language: str, revision: str) -> str:
+    return key_of("lesson", key, language, revision)
+
+
+def _blocks(page: LessonPage) -> Iterator[tuple[str, Any]]:
+    """Yield (type, value) of each block as stored, without asking the database for what it names."""
+    for block in json.loads(json.dumps(page.body.get_prep_value())):
+        if block.get("type") in TEMPLATES:
+            yield block["type"], block["value"]
+
+
+def _ids(blocks: list[tuple[str, Any]], kind: str, name: str) -> set[int]:
+    return {value[name] for type_, value in blocks if type_ == kind and value.get(name)}
+
+
+def _rich_texts(blocks: list[tuple[str, Any]]) -> Iterator[str]:
+    for kind, value in blocks:
+        if kind == "text":
+            yield value or ""
+        elif kind == "note":
+            yield value.get("text") or ""
+
+
+def _render(
+    blocks: list[tuple[str, Any]], language: str, files: LessonFiles, links: dict[int, str]
+) -> RenderedBody:
+    parts: list[str] = []
+    names: set[str] = set()
+    weights: dict[str, int] = {}
+    with translation.override(language):
+        for number, (kind, value) in enumerate(blocks, start=1):
+            context = _context(kind, value, files, links)
+            if file := context.get("picture") or context.get("file"):
+                names.update(file.names)
+                weights[file.names[0]] = file.size
+            context |= {"number": number, "files": mark_safe(FILES_MARK)}
+            parts.append(render_to_string(TEMPLATES[kind], context))
+    html = "\n".join(part.strip() for part in parts)
+    return RenderedBody(
+        html=html,
+        language=language,
+        files=frozenset(names),
+        text_bytes=len(gzip.compress(html.encode(), mtime=0)) if html else 0,
+        media_bytes=sum(weights.values()),
+    )
+
+
+def _context(kind: str, value: Any, files: LessonFiles, links: dict[int, str]) -> dict[str, Any]:
+    """Return what the block's template shows."""
+    if kind == "text":
+        return {"html": safe_html(value or "", links)}
+    if kind == "note":
+        return {"kind": value.get("kind"), "html": safe_html(value.get("text") or "", links)}
+    if kind == "image":
+        pk = value.get("image")
+        alt = value.get("alt") or files.description(pk)
+        return {"picture": files.picture(pk), "alt": alt, "caption": value.get("caption")}
+    if kind in {"audio", "download"}:
+        file = files.audio(value.get("audio")) if kind == "audio" else files.document(value.get("document"))
+        size = size_label(file.size) if file else ""
+        return {**value, "file": file, "size": size}
+    return dict(value)

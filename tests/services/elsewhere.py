@@ -187,7 +187,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Under pytest-xdist, give all marked tests to one worker, so that one cluster serves them."""
+    """Under pytest-xdist, one worker has all tests of a kind, so that one cluster or site serves them."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     for item in items:
-        if config.pluginmanager.hasplugin("xdist") and item.get_closest_marker("postgres"):
+        if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
+        elif "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))

@@ -1,0 +1,66 @@
+"""The academy as people run it: `manage.py serve` with the demo, in a folder of its own."""
+
+import email
+import email.policy
+import shutil
+import signal
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+
+from tests.services.databases import KEPT
+from tests.services.processes import ROOT, Process, academy_environment, free_port, manage
+
+
+class Site:
+    """A running demo academy: web server and sweep, SQLite, files and mail in `folder`."""
+
+    def __init__(self, folder: Path, **environment: str | None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        defaults: dict[str, str | None] = {"DATABASE_URL": None, "REDIS_URL": None}
+        self.environment = academy_environment(
+            **{**defaults, **environment}, ACADEMY_VAR_DIR=str(folder), ACADEMY_BASE_URL=self.url
+        )
+        self.process: Process | None = None
+
+    def start(self) -> "Site":
+        """Start from the migrated template where one is kept, seed the demo, and wait for the greeting."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        collected = KEPT / "static"  # collected once for all runs; `serve` sees whether it is stale
+        collected.mkdir(parents=True, exist_ok=True)
+        if not (self.folder / "static").exists():
+            (self.folder / "static").symlink_to(collected)
+        template = next(KEPT.glob("*.sqlite3"), None)
+        if template and not (self.folder / "db.sqlite3").exists():
+            shutil.copyfile(template, self.folder / "db.sqlite3")
+        command = [sys.executable, ROOT / "manage.py", "serve", "--port", str(self.port)]
+        self.process = Process(command, log=self.folder / "log", env=self.environment)
+        self.process.wait_ready(self._has_greeted, seconds=180, what="the demo academy")
+        return self
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Stop it as Ctrl-C does and return its status."""
+        return self.process.stop(number) if self.process else 0
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the site's own database and files."""
+        return manage(*arguments, env=self.environment)
+
+    def mails(self, recipient: str = "") -> list[EmailMessage]:
+        """The mails that the site has sent, oldest first; with `recipient`, those to that address."""
+        found = []
+        for path in sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            assert isinstance(message, EmailMessage)
+            if recipient in str(message["To"]):
+                found.append(message)
+        return found
+
+    def log(self) -> str:
+        """The end of what the site has printed."""
+        return self.process.output() if self.process else ""
+
+    def _has_greeted(self) -> bool:
+        return "Academy is at" in (self.folder / "log").read_text(errors="replace")

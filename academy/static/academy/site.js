@@ -1,4 +1,7 @@
-/** Closes an open menu on Escape (back to its button), on a click elsewhere, and when focus leaves it. */
+/**
+ * The little that every page gains from a script: menus that close.
+ * An open menu closes on Escape (back to its button), on a click elsewhere, and when focus leaves it.
+ */
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("keydown", (event) => {

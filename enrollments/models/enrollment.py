@@ -90,6 +90,14 @@ class Enrollment(models.Model):
         return f"{self.uuid}"
 
 
+class TransitionQuerySet(models.QuerySet["Transition"]):
+    """Ways to ask for transitions."""
+
+    def still_to_tell(self) -> Self:
+        """Those whose member has not been told yet, oldest first."""
+        return self.filter(tell=True, told_at__isnull=True).order_by("at")
+
+
 class Transition(models.Model):
     """A change of an enrolment's state. Append-only; `from_state` is empty for the first.
 
@@ -107,6 +115,8 @@ class Transition(models.Model):
     at = models.DateTimeField(default=timezone.now)
     tell = models.BooleanField(default=False)
     told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TransitionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

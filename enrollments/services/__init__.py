@@ -8,6 +8,7 @@ from enrollments.services.attempts import hand_in_overdue, save_answer, start_at
 from enrollments.services.awards import award_if_due, grant_award, release_awards
 from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
 from enrollments.services.learning import finish_activity
+from enrollments.services.telling import tell_all_owed, tell_member
 
 __all__ = [
     "award_if_due",
@@ -21,5 +22,7 @@ __all__ = [
     "set_language",
     "start_attempt",
     "submit_attempt",
+    "tell_all_owed",
+    "tell_member",
     "withdraw",
 ]

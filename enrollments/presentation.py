@@ -1,0 +1,127 @@
+"""What the classroom's pages show of a course's outline and of a learner's way through it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from courses.editions import course_link
+from courses.models import Activity
+from courses.outline import OutlineActivity, OutlineModule, languages_of
+from enrollments.gate import Seat
+from enrollments.progress import keys, progress_of
+
+
+def activity_url(run_code: str, activity: OutlineActivity) -> str:
+    """Return the activity's address in a run, with its title's slug for people who read addresses."""
+    return reverse("enrollments:activity", args=[run_code, activity.code, activity.slug])
+
+
+def size_label(activity: OutlineActivity) -> str:
+    """Return the activity's weight in words, such as “8 KB + 120 KB of media”."""
+    text = filesizeformat(activity.text_bytes) if activity.text_bytes else ""
+    if not activity.media_bytes:
+        return text
+    media = filesizeformat(activity.media_bytes)
+    return _("%(text)s + %(media)s of media") % {"text": text, "media": media}
+
+
+def outline_for(seat: Seat, current: OutlineActivity | None = None) -> list[dict[str, Any]]:
+    """Return modules and activities with the learner's own state."""
+    return [_module(seat, module, current) for module in seat.outline.modules]
+
+
+def _module(seat: Seat, module: OutlineModule, current: OutlineActivity | None) -> dict[str, Any]:
+    return {
+        "number": module.number,
+        "title": module.title,
+        "activities": [_step(seat, activity, current) for activity in module.activities],
+    }
+
+
+def _step(seat: Seat, activity: OutlineActivity, current: OutlineActivity | None) -> dict[str, Any]:
+    state = "done" if activity.id in seat.done else "todo"
+    if current and activity.id == current.id:
+        state = "current"
+    return {
+        "title": activity.title,
+        "kind": activity.kind,
+        "kind_label": Activity.Kind(activity.kind).label,
+        "questions": activity.questions,
+        "minutes": activity.minutes,
+        "required": activity.required,
+        "size_label": size_label(activity),
+        "state": state,
+        "url": activity_url(seat.run.code, activity),
+    }
+
+
+def next_to_do(seat: Seat) -> OutlineActivity | None:
+    """Return the first activity that is not done, else the first of all; None for an empty course."""
+    activities = seat.outline.activities
+    return next((a for a in activities if a.id not in seat.done), activities[0] if activities else None)
+
+
+def done_keys(seat: Seat) -> set[str]:
+    """Return the keys of the done activities that are live now, or that the outline still knows."""
+    return keys(activity.key for activity in seat.outline.activities if activity.id in seat.done)
+
+
+def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
+    """Return what the frame around every activity needs (see templates/enrollments/classroom.html)."""
+    outline = seat.outline
+    link = course_link(seat.course, seat.language)
+    previous, following = outline.neighbours(activity.code)
+    info = get_language_info(activity.language)
+    rules = seat.enrollment.syllabus.rules if seat.enrollment and seat.enrollment.syllabus else None
+    number, position = _place(seat, activity)
+    return {
+        "enrollment": seat.enrollment,
+        "course_title": link.title,
+        "course_url": link.url,
+        "outline": outline_for(seat, activity),
+        "progress": progress_of(rules, done_keys(seat)),
+        "activity": {
+            "title": activity.title,
+            "kind": activity.kind,
+            "minutes": activity.minutes,
+            "module_number": number,
+            "position": position,
+        },
+        "content_lang": activity.language,
+        "content_dir": "rtl" if info["bidi"] else "ltr",
+        "is_done": activity.id in seat.done,
+        "previous": _link(seat, previous),
+        "next": _link(seat, following),
+        "finish_url": reverse("enrollments:finish", args=[seat.run.code, activity.code]),
+        "languages": languages_to_read(seat),
+        "switch_url": reverse("enrollments:language", args=[seat.run.code]) if seat.enrollment else "",
+        "read_only": not seat.recording,
+    }
+
+
+def _link(seat: Seat, activity: OutlineActivity | None) -> dict[str, str] | None:
+    return {"title": activity.title, "url": activity_url(seat.run.code, activity)} if activity else None
+
+
+def _place(seat: Seat, activity: OutlineActivity) -> tuple[int, str]:
+    """Return the module's number and a phrase such as “Activity 2 of 3”."""
+    for module in seat.outline.modules:
+        for index, other in enumerate(module.activities, start=1):
+            if other.id == activity.id:
+                words = _("Activity %(number)s of %(total)s")
+                return module.number, words % {"number": index, "total": len(module.activities)}
+    return 0, ""
+
+
+def languages_to_read(seat: Seat) -> list[dict[str, Any]]:
+    """Return the languages that the course is offered in, named in themselves."""
+    offered = languages_of(seat.course)
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"], "current": code == seat.language}
+        for code, _name in settings.LANGUAGES
+        if code in offered
+    ]

@@ -1,0 +1,53 @@
+"""Telling members by mail what changed for them."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from courses.editions import course_link
+from enrollments.models import Transition
+
+
+def tell_member(*, transition_id: int) -> bool:
+    """Send the mail that a transition owes and return whether one was sent now.
+
+    The row is locked while the mail goes out, so that two workers cannot both send it. A crash between
+    sending and committing sends it again: a second mail is better than none.
+    """
+    with transaction.atomic():
+        owed = (
+            Transition.objects.select_for_update(of=("self",))
+            .select_related("enrollment__member", "enrollment__run__course")
+            .filter(pk=transition_id, tell=True, told_at__isnull=True)
+            .first()
+        )
+        if owed is None:
+            return False
+        _send(owed)
+        owed.told_at = timezone.now()
+        owed.save(update_fields=["told_at"])
+        return True
+
+
+def _send(owed: Transition) -> None:
+    enrollment = owed.enrollment
+    member, run = enrollment.member, enrollment.run
+    with translation.override(member.language):
+        context = {
+            "name": member.get_short_name(),
+            "course": course_link(run.course, enrollment.language).title,
+            "run": run,
+            "url": settings.ACADEMY_BASE_URL + reverse("enrollments:run", args=[run.code]),
+        }
+        subject = render_to_string("enrollments/mail/promoted_subject.txt", context)
+        body = render_to_string("enrollments/mail/promoted.txt", context)
+    send_mail(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [member.email])
+
+
+def tell_all_owed() -> int:
+    """Send every mail that is still owed; return how many. For the sweep."""
+    owed = Transition.objects.still_to_tell().values_list("pk", flat=True)
+    return sum(tell_member(transition_id=pk) for pk in list(owed))

@@ -1,0 +1,108 @@
+"""Opening activities: one gate, whatever the kind."""
+
+from courses.rendering import lesson_body, open_lesson_file
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from academy.lib.downloads import send_file
+from courses.editions import lesson_sources
+from courses.models import Activity
+from courses.outline import OutlineActivity
+from enrollments import services
+from enrollments.errors import ActivityUnavailable, CourseNotOpen
+from enrollments.gate import Seat, take_seat
+from enrollments.models import Requirement
+from enrollments.presentation import activity_url, frame, next_to_do
+from enrollments.views.answers import learners_page
+from enrollments.views.fronts import quiz_front, what_is_missing
+
+
+@require_safe
+@learners_page
+def enter(request: HttpRequest, run: str) -> HttpResponse:
+    """Open the run at the first activity that is not done."""
+    seat = take_seat(request.user, run)
+    following = next_to_do(seat)
+    if following is None:
+        raise CourseNotOpen
+    return redirect(activity_url(seat.run.code, following))
+
+
+def find_activity(seat: Seat, code: str) -> OutlineActivity:
+    """Return the live activity. What members are held to but is gone is refused in words; else 404."""
+    found = seat.outline.by_code(code)
+    if found is not None:
+        return found
+    syllabus = seat.enrollment.syllabus_id if seat.enrollment else None
+    if Requirement.objects.filter(syllabus_id=syllabus, activity__code=code).exists():
+        raise ActivityUnavailable
+    raise Http404
+
+
+@require_safe
+@learners_page
+def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> HttpResponse:
+    """Show a lesson, or the front page of a quiz."""
+    seat = take_seat(request.user, run)
+    item = find_activity(seat, activity)
+    context = frame(seat, item)
+    if item.kind == Activity.Kind.QUIZ:
+        return render(request, "enrollments/quiz_start.html", context | quiz_front(seat, item))
+    context["body"] = lesson_body(item).with_files(files_url(seat, item))
+    context["sources"] = lesson_sources(item)
+    context["missing"] = what_is_missing(seat)
+    return render(request, "enrollments/lesson.html", context)
+
+
+def files_url(seat: Seat, item: OutlineActivity) -> str:
+    """Return the address that the files of a lesson stand under."""
+    return reverse("enrollments:activity", args=[seat.run.code, item.code]) + "files/"
+
+
+@require_POST
+@learners_page
+def finish(request: HttpRequest, run: str, activity: str) -> HttpResponse:
+    """Record that the lesson is finished, and go on to the next activity."""
+    seat = take_seat(request.user, run)
+    item = find_activity(seat, activity)
+    if seat.enrollment is not None:
+        row = Activity.objects.get(pk=item.id)
+        services.finish_activity(enrollment=seat.enrollment, activity=row)
+    _previous, following = seat.outline.neighbours(item.code)
+    if following is None:
+        return redirect("enrollments:my_learning")
+    return redirect(activity_url(seat.run.code, following))
+
+
+@require_GET
+@learners_page
+def file(request: HttpRequest, run: str, activity: str, name: str) -> HttpResponseBase:
+    """Send a file of a lesson to whoever may read that lesson."""
+    seat = take_seat(request.user, run)
+    item = find_activity(seat, activity)
+    if item.kind != Activity.Kind.LESSON or name not in lesson_body(item).files:
+        raise Http404
+    found = open_lesson_file(name)
+    return send_file(
+        request,
+        file=found.file,
+        name=found.name,
+        size=found.size,
+        content_type=found.content_type,
+        save_as=found.save_as,
+    )
+
+
+@require_POST
+@learners_page
+def switch_language(request: HttpRequest, run: str) -> HttpResponse:
+    """Read the course in another language from here on; progress stays."""
+    seat = take_seat(request.user, run)
+    if seat.enrollment is not None:
+        services.set_language(enrollment=seat.enrollment, language=request.POST.get("language", ""))
+    back = request.POST.get("activity", "")
+    known = seat.outline.by_code(back)
+    return redirect(activity_url(seat.run.code, known) if known else reverse("enrollments:run", args=[run]))

@@ -1,0 +1,114 @@
+"""What a quiz's front page and a lesson say about rules, attempts and what is missing."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.editions import quiz_intro
+from courses.outline import OutlineActivity
+from enrollments.errors import TooManyAttempts
+from enrollments.freezing import rule_of
+from enrollments.gate import Seat
+from enrollments.grading import percent, reaches
+from enrollments.models import Attempt, Grade, Requirement
+from enrollments.presentation import done_keys
+from enrollments.progress import missing
+from enrollments.services.attempts import next_attempt_at
+
+
+def shown_percent(points: int, out_of: int) -> str:
+    """Return a result as people read it: “91.67”, and “80” where the decimals are nothing."""
+    return percent(points, out_of).removesuffix(".00")
+
+
+def what_is_missing(seat: Seat) -> list[str]:
+    """Return a sentence for each requirement that this learner has not met."""
+    if seat.enrollment is None or seat.enrollment.syllabus is None:
+        return []
+    if seat.enrollment.state != seat.enrollment.State.ACTIVE:
+        return []
+    known = {activity.id: activity for activity in seat.outline.activities}
+    grades = Grade.objects.filter(enrollment=seat.enrollment)
+    best = {str(known[g.activity_id].key): (g.points, g.out_of) for g in grades if g.activity_id in known}
+    titles = {str(activity.key): activity.title for activity in seat.outline.activities}
+    return missing(seat.enrollment.syllabus.rules, done_keys(seat), titles, best)
+
+
+def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
+    """Return the rules in words, the learner's attempts, and whether another can start."""
+    attempts = list(Attempt.objects.filter(enrollment=seat.enrollment, activity_id=item.id))
+    handed_in = [attempt for attempt in attempts if attempt.state == Attempt.State.HANDED_IN]
+    under_way = next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None)
+    limits = {"attempts": item.rules.attempts, "wait_days": item.rules.wait_days} if item.rules else {}
+    next_at = next_attempt_at(limits, [a.handed_in_at for a in handed_in if a.handed_in_at])
+    waits = next_at is not None and next_at > timezone.now()
+    scores = [(a.points, a.out_of) for a in handed_in if a.points is not None and a.out_of]
+    best = max(scores, key=lambda pair: pair[0] / pair[1], default=None)
+    return {
+        "body": mark_safe(quiz_intro(item)),
+        "rules": rules_in_words(seat, item),
+        "attempts": [_row(attempt) for attempt in reversed(handed_in)],
+        "best_percent": shown_percent(*best) if best else None,
+        "can_start": seat.recording and not waits,
+        "why_not": TooManyAttempts(next_at=next_at).message if next_at and waits else "",
+        "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",
+        "start_url": reverse("enrollments:start", args=[seat.run.code, item.code]),
+    }
+
+
+def passed(attempt: Attempt) -> bool:
+    """Whether a handed-in attempt does what its rule asks: reach the mark, or just be handed in."""
+    if attempt.points is None or attempt.out_of is None:
+        return False
+    if attempt.limits["rule"] != Requirement.Rule.PASS:
+        return True
+    return reaches(attempt.points, attempt.out_of, attempt.limits["pass_mark"])
+
+
+def _row(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "number": attempt.number,
+        "submitted_at": attempt.handed_in_at,
+        "percent": shown_percent(attempt.points or 0, attempt.out_of or 1),
+        "passed": passed(attempt),
+        "url": reverse("enrollments:result", args=[attempt.uuid]),
+    }
+
+
+def rules_in_words(seat: Seat, item: OutlineActivity) -> list[str]:
+    """Return the quiz's rules, one sentence each."""
+    rules = item.rules
+    if rules is None:
+        return []
+    rule, mark, _weight = rule_of(item, seat.course)
+    sentences = []
+    if item.questions:
+        words = ngettext("%(number)s question.", "%(number)s questions.", item.questions)
+        sentences.append(words % {"number": item.questions})
+    if rule == Requirement.Rule.PASS:
+        sentences.append(_("You pass with %(mark)s %% or more.") % {"mark": mark})
+    else:
+        sentences.append(_("This is practice: hand it in, whatever the result."))
+    if rules.attempts:
+        words = ngettext(
+            "%(number)s attempt, then a wait of %(days)s days before the next.",
+            "%(number)s attempts, then a wait of %(days)s days before the next ones.",
+            rules.attempts,
+        )
+        sentences.append(words % {"number": rules.attempts, "days": rules.wait_days})
+    else:
+        sentences.append(_("Try as often as you like."))
+    if rules.time_limit_minutes:
+        words = ngettext(
+            "You have %(number)s minute from the start; the server's clock decides.",
+            "You have %(number)s minutes from the start; the server's clock decides.",
+            rules.time_limit_minutes,
+        )
+        sentences.append(words % {"number": rules.time_limit_minutes})
+    else:
+        sentences.append(_("No time limit: each answer is kept as you give it, and you can come back later."))
+    return sentences

@@ -1,0 +1,93 @@
+"""What a handed-in sitting shows: result, feedback as far as the rules allow, and what now."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.models import QuizRules
+from courses.outline import outline_of
+from enrollments.grading import share_earned
+from enrollments.models import Attempt, AttemptQuestion, Award, Requirement
+from enrollments.presentation import activity_url
+from enrollments.views.fronts import passed, shown_percent
+from enrollments.views.papers import frozen_html, in_order
+
+
+def result_context(sitting: Attempt) -> dict[str, Any]:
+    """Return the context of the result page."""
+    rows = AttemptQuestion.objects.filter(attempt=sitting).select_related("question", "answer")
+    full = sitting.limits["feedback"] == QuizRules.Feedback.FULL
+    good = passed(sitting)
+    is_exam = sitting.limits["rule"] == Requirement.Rule.PASS
+    return {
+        "percent": shown_percent(sitting.points or 0, sitting.out_of or 1),
+        "passed": good,
+        "practice": not is_exam,
+        "pass_mark": sitting.limits["pass_mark"],
+        "feedback": [_feedback(row, full=full) for row in rows],
+        **_what_now(sitting, good),
+    }
+
+
+def _feedback(item: AttemptQuestion, *, full: bool) -> dict[str, Any]:
+    """Return one question's feedback. Unless `full`, nothing is said about options that were not chosen."""
+    content = item.question.content
+    answer = getattr(item, "answer", None)
+    chosen = set(answer.value["chosen"]) if answer else set()
+    options = [
+        {
+            "html": frozen_html(option["text"]),
+            "chosen": option["key"] in chosen,
+            "correct": option["weight"] > 0 and (full or option["key"] in chosen),
+            "feedback": frozen_html(option["feedback"]) if full or option["key"] in chosen else "",
+        }
+        for option in in_order(item)
+    ]
+    share = share_earned(content, chosen) * item.points
+    return {
+        "prompt": frozen_html(content["prompt"]),
+        "options": options,
+        "feedback": frozen_html(content["feedback"]) if full or share == item.points else "",
+        "points_text": _("%(points)s of %(most)s points") % {"points": _decimal(share), "most": item.points},
+    }
+
+
+def _decimal(share: Fraction) -> str:
+    """Return points as people read them: “2”, “0.67” (rounded down)."""
+    hundredths = share.numerator * 100 // share.denominator
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def _what_now(sitting: Attempt, good: bool) -> dict[str, Any]:
+    """Say what happens next, with one way on."""
+    run = sitting.enrollment.run
+    outline = outline_of(run.course, sitting.enrollment.language)
+    quiz = outline.by_key(sitting.activity.key)
+    award = Award.objects.filter(enrollment_id=sitting.enrollment_id, kind=Award.Kind.COMPLETION).first()
+    learning = {"label": _("Go to My learning"), "url": reverse("enrollments:my_learning")}
+    if award and good:
+        if award.released_at:
+            sentence = _(
+                "You have completed the course. Your certificate is in My learning, and a mail tells you so."
+            )
+        else:
+            sentence = _(
+                "You have completed the course. Certificates of this run are released by an administrator."
+            )
+        return {"what_now": [sentence], "next": learning}
+    if good:
+        _previous, following = outline.neighbours(quiz.code) if quiz else (None, None)
+        if following:
+            label = _("Continue: %(title)s") % {"title": following.title}
+            return {"what_now": [], "next": {"label": label, "url": activity_url(run.code, following)}}
+        sentence = _("This quiz is done. My learning shows what is still missing.")
+        return {"what_now": [sentence], "next": learning}
+    if quiz is None:
+        return {"what_now": [], "next": learning}
+    again = {"label": _("Go back to the quiz"), "url": activity_url(run.code, quiz)}
+    return {
+        "what_now": [_("Read the feedback, then try again: the quiz's page says when you can.")],
+        "next": again,
+    }

@@ -1,0 +1,52 @@
+"""An answer posted after the session had ended: kept until its writer has signed in again."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from enrollments import services
+from enrollments.errors import Refused
+from enrollments.forms import AnswerForm
+from enrollments.models import AttemptQuestion
+from enrollments.views.answers import wants_json
+
+KEY = "unsaved_answer"
+
+
+def kept_while_signed_out(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wrap the question's view: a plain form from somebody signed out is kept in their session.
+
+    After signing in they land on the same question, which then calls `give_back`. A script keeps its
+    answers on the device, and is told so by the view itself.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, attempt: uuid.UUID, position: int, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated and not wants_json(request):
+            form = AnswerForm(request.POST)
+            if form.is_valid():
+                chosen = form.cleaned_data["answer"]
+                request.session[KEY] = {"attempt": str(attempt), "position": position, "answer": chosen}
+            return redirect_to_login(request.path)
+        return view(request, attempt=attempt, position=position, **kwargs)
+
+    return wrapped
+
+
+def give_back(request: HttpRequest, attempt: uuid.UUID, position: int) -> None:
+    """Save the answer that waits in the session for this question, if it does and if it still can."""
+    waiting = request.session.get(KEY)
+    if not waiting or waiting["attempt"] != str(attempt) or waiting["position"] != position:
+        return
+    del request.session[KEY]
+    try:
+        services.save_answer(
+            member=request.user, attempt_uuid=attempt, position=position, chosen=waiting["answer"]
+        )
+    except (AttemptQuestion.DoesNotExist, Refused):
+        return  # somebody else signed in, or the sitting has closed: its page says so

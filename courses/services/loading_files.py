@@ -1,0 +1,67 @@
+"""Keep the files of a course folder in a partner's collection, each once."""
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from wagtail.models import Collection
+
+from academy.users.models import User
+from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses import lesson_text
+
+HASH_CHARS = 16  # of the SHA-256 in hexadecimal: 64 bits, plenty inside one partner's collection
+
+
+class LoadedFiles:
+    """Finds or makes the rows of files; a file that is there already keeps its credits."""
+
+    def __init__(self, collection: Collection, by: User | None) -> None:
+        self._collection, self._by = collection, by
+        self._known: dict[tuple[type, str], int] = {}
+
+    def image(self, block: lesson_text.ImageBlock) -> int:
+        """The id of the picture of a block."""
+        return self._keep(AcademyImage, block.file, _title_of(block.file), description=block.alt[:255])
+
+    def document(self, block: lesson_text.DownloadBlock) -> int:
+        """The id of the document of a block."""
+        return self._keep(AcademyDocument, block.file, block.title)
+
+    def audio(self, block: lesson_text.AudioBlock) -> int:
+        """The id of the recording of a block."""
+        return self._keep(AcademyMedia, block.file, block.title, type="audio", duration=block.seconds)
+
+    def _keep(self, model: type, file: lesson_text.MediaFile, title: str, **more: object) -> int:
+        known = (model, file.sha256)
+        if known not in self._known:
+            mark = f"-{file.sha256[:HASH_CHARS]}"
+            row = model.objects.filter(collection=self._collection, file__contains=mark).first()
+            self._known[known] = (row or self._make(model, file, title, mark, more)).pk
+        return self._known[known]
+
+    def _make(self, model: type, file: lesson_text.MediaFile, title: str, mark: str, more: dict) -> object:
+        content = file.path.read_bytes()
+        name = f"{file.path.stem[:40]}{mark}{file.path.suffix}"
+        upload = ImageFile(BytesIO(content), name) if model is AcademyImage else ContentFile(content, name)
+        row = model(
+            title=title,
+            file=upload,
+            collection=self._collection,
+            uploaded_by_user=self._by,
+            author=file.author,
+            source=file.source,
+            licence=file.licence,
+            **more,
+        )
+        if model is AcademyImage:
+            row._set_image_file_metadata()
+        elif model is AcademyDocument:
+            row._set_document_file_metadata()
+        row.save()
+        return row
+
+
+def _title_of(file: lesson_text.MediaFile) -> str:
+    """A picture's name in the admin, from its file's: “weak-link.png” is “Weak link”."""
+    return file.path.stem.replace("-", " ").replace("_", " ").capitalize()

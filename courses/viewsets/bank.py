@@ -1,0 +1,83 @@
+"""The question bank: questions and their categories, in one menu."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.models import Question, QuestionCategory
+from courses.viewsets.bank_forms import CategoryForm, PartnerPanel, QuestionForm
+from courses.viewsets.partner_scoped import PartnerScopedViewSet
+from courses.viewsets.scope import rows_for
+
+
+def _own_categories(request: HttpRequest | None) -> QuerySet[QuestionCategory]:
+    if request is None:
+        return QuestionCategory.objects.none()
+    return rows_for(request.user, QuestionCategory)
+
+
+class QuestionFilter(WagtailFilterSet):
+    """Narrows the list of questions."""
+
+    category = django_filters.ModelChoiceFilter(queryset=_own_categories, label=_("Category"))
+
+    class Meta:
+        model = Question
+        fields = ["category", "kind", "retired"]
+
+
+class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
+    """The questions of a partner."""
+
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = ["name", "category", "kind", "retired"]
+    search_fields = ["name", "prompt"]
+    filterset_class = QuestionFilter
+    copy_view_enabled = True
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "category", "kind", "prompt", "feedback", "retired"]
+    edit_handler = ObjectList(
+        [
+            PartnerPanel("partner"),
+            FieldPanel("name"),
+            FieldPanel("category"),
+            FieldPanel("kind"),
+            FieldPanel("prompt"),
+            InlinePanel("options", label=_("Option"), heading=_("Options"), min_num=2),
+            FieldPanel("feedback"),
+            FieldPanel("objective_key"),
+            FieldPanel("retired"),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+
+class CategoryViewSet(PartnerScopedViewSet, SnippetViewSet):
+    """The drawers of a partner's bank."""
+
+    model = QuestionCategory
+    icon = "folder-open-inverse"
+    menu_label = _("Categories")
+    list_display = ["name", "parent"]
+    search_fields = ["name"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [PartnerPanel("partner"), FieldPanel("parent"), FieldPanel("name")], base_form_class=CategoryForm
+    )
+
+
+class QuestionBank(SnippetViewSetGroup):
+    """The bank in the menu."""
+
+    items = (QuestionViewSet, CategoryViewSet)
+    menu_label = _("Question bank")
+    menu_icon = "help"
+    menu_name = "question-bank"
+    menu_order = 250
+    add_to_admin_menu = True

@@ -1,0 +1,93 @@
+"""What `courses` adds to Wagtail's admin, and what it keeps apart there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLResolver, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from academy.users.models import User
+from academy.users.roles import is_administrator
+from cms.models import HomePage, StandardPage
+from courses.models import (
+    CatalogueIndexPage,
+    CoursePage,
+    PartnerPage,
+    Question,
+    QuestionCategory,
+    QuizSlot,
+)
+from courses.viewsets.bank import QuestionBank
+from courses.viewsets.scope import PartnerPermissionPolicy
+from courses.viewsets.translating import gated_urls
+
+register_permission_policy(Question, PartnerPermissionPolicy(Question))
+register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCategory))
+register_snippet(QuestionBank)
+
+PUBLIC_PAGES = (HomePage, StandardPage, CatalogueIndexPage, PartnerPage, CoursePage)
+STAFF_MENU = {"reports", "settings", "help"}
+
+
+@hooks.register("register_log_actions")
+def name_our_actions(actions: LogActionRegistry) -> None:
+    """Give our services' acts a name in the history of a partner."""
+    actions.register_action("courses.onboard_partner", _("Onboard a partner"), _("Onboarded"))
+    actions.register_action("courses.appoint", _("Appoint a person"), _("Appointed"))
+    actions.register_action("courses.open_course", _("Open a course"), _("Opened"))
+
+
+@hooks.register("register_admin_urls", order=-100)
+def gate_translating() -> list[URLResolver]:
+    """Put our gate before wagtail-localize's own addresses."""
+    return gated_urls()
+
+
+def choosable_pages(user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of `pages` that the person may link to: live public pages, and their own partner's."""
+    if is_administrator(user):
+        return pages
+    types = ContentType.objects.get_for_models(*PUBLIC_PAGES).values()
+    policy = policy_registry.get_by_type(Page)
+    own = policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
+    return pages.filter(Q(depth=1) | Q(live=True, content_type__in=types) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def limit_page_choosers(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Show live public pages and the partner's own in every chooser; nothing inside another's course."""
+    match = request.resolver_match
+    inside = match.kwargs.get("parent_page_id") if match else None
+    if inside and not choosable_pages(request.user, Page.objects.filter(pk=inside)).exists():
+        raise Http404
+    return choosable_pages(request.user, pages)
+
+
+@hooks.register("before_delete_snippet")
+def keep_questions_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete a question that a quiz names: retiring it is what the author wants."""
+    keys = [each.translation_key for each in instances if isinstance(each, Question)]
+    if not QuizSlot.objects.filter(question_key__in=keys).exists():
+        return None
+    messages.error(
+        request, gettext("A quiz asks this question. Take it out of the quiz first, or retire it.")
+    )
+    return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("construct_main_menu")
+def shorten_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave out what only academy staff uses."""
+    if not is_administrator(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in STAFF_MENU]

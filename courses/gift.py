@@ -10,6 +10,7 @@ Moodle's, and `[objective:…]` is ours, for the learning objective that a quest
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -79,29 +80,29 @@ def read_gift(source: str | bytes) -> GiftFile:
     return _read_blocks(_blocks(source.translate(_CONTROL).removeprefix("\ufeff")))
 
 
-def _blocks(source: str) -> list[_Block]:
+def _blocks(source: str) -> Iterator[_Block]:
     """Cut the file at blank lines and categories; comments give their tags and go."""
-    blocks: list[_Block] = []
     block = _Block(category="")
-    for number, line in enumerate(source.split("\n"), start=1):
+    for number, line in enumerate([*source.split("\n"), ""], start=1):
         stripped = line.strip()
+        category = block.category
         if stripped.startswith("$CATEGORY:"):
-            blocks.append(block)
-            block = _Block(category=stripped.removeprefix("$CATEGORY:").strip()[:MAX_NAME_CHARS])
-        elif not stripped:
-            blocks.append(block)
-            block = _Block(category=block.category)
+            category = stripped.removeprefix("$CATEGORY:").strip()[:MAX_NAME_CHARS]
         elif stripped.startswith("//"):
             block.tags += [(key, value.strip()) for key, value in _TAG.findall(stripped[:MAX_QUESTION_CHARS])]
-        else:
+            continue
+        elif stripped:
             block.line = block.line or number
             block.chars += len(line)
             block.lines.append(line)
-    blocks.append(block)
-    return [block for block in blocks if block.lines]
+            continue
+        if block.lines:
+            yield block
+        if block.lines or block.tags or category != block.category:
+            block = _Block(category)
 
 
-def _read_blocks(blocks: list[_Block]) -> GiftFile:
+def _read_blocks(blocks: Iterable[_Block]) -> GiftFile:
     questions: list[GiftQuestion] = []
     skipped: list[GiftSkipped] = []
     errors: list[GiftError] = []

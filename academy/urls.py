@@ -1,18 +1,30 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
 from academy import views
+from academy.users import views as people
 from cms import views as cms_views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("admin/login/", people.admin_login),
+    path("admin/account/", require_admin_access(people.AdminAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
+    path("language/", people.set_language, name="set_language"),
+    path("", include("academy.users.urls")),
+    path("learn/", include("enrollments.urls")),
+    path("", include("certificates.urls")),
     path("files/<path:name>", cms_views.private_file, name="private_file"),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("academy.demo.urls")))
 
 urlpatterns += i18n_patterns(
     path("", cms_views.page, {"path": ""}, name="home"), path("<path:path>", cms_views.page, name="page")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from courses.editions import course_link
 from courses.models import Activity
 from courses.outline import OutlineActivity, OutlineModule, languages_of
+from courses.sizes import weight_label
 from enrollments.gate import Seat
 from enrollments.progress import keys, progress_of
 
@@ -18,15 +18,6 @@ from enrollments.progress import keys, progress_of
 def activity_url(run_code: str, activity: OutlineActivity) -> str:
     """Return the activity's address in a run, with its title's slug for people who read addresses."""
     return reverse("enrollments:activity", args=[run_code, activity.code, activity.slug])
-
-
-def size_label(activity: OutlineActivity) -> str:
-    """Return the activity's weight in words, such as “8 KB + 120 KB of media”."""
-    text = filesizeformat(activity.text_bytes) if activity.text_bytes else ""
-    if not activity.media_bytes:
-        return text
-    media = filesizeformat(activity.media_bytes)
-    return _("%(text)s + %(media)s of media") % {"text": text, "media": media}
 
 
 def outline_for(seat: Seat, current: OutlineActivity | None = None) -> list[dict[str, Any]]:
@@ -53,7 +44,7 @@ def _step(seat: Seat, activity: OutlineActivity, current: OutlineActivity | None
         "questions": activity.questions,
         "minutes": activity.minutes,
         "required": activity.required,
-        "size_label": size_label(activity),
+        "size_label": weight_label(activity.text_bytes, activity.media_bytes),
         "state": state,
         "url": activity_url(seat.run.code, activity),
     }

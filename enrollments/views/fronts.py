@@ -4,12 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.editions import quiz_intro
 from courses.outline import OutlineActivity
+from courses.rendering import quiz_intro
 from enrollments.errors import TooManyAttempts
 from enrollments.freezing import rule_of
 from enrollments.gate import Seat
@@ -49,7 +48,7 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
     scores = [(a.points, a.out_of) for a in handed_in if a.points is not None and a.out_of]
     best = max(scores, key=lambda pair: pair[0] / pair[1], default=None)
     return {
-        "body": mark_safe(quiz_intro(item)),
+        "body": quiz_intro(item),
         "rules": rules_in_words(seat, item),
         "attempts": [_row(attempt) for attempt in reversed(handed_in)],
         "best_percent": shown_percent(*best) if best else None,

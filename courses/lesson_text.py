@@ -24,6 +24,7 @@ MAX_BLOCKS = 100
 
 _OPEN = re.compile(r":::\s*([a-z]+)\b(.*)")
 _WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="([^"]*)"|([a-z]+))(?=\s|$)')
+_BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|br)\b")  # words on both sides of it are two words
 _TAGS = {"h2", "h3", "p", "b", "i", "a", "ul", "ol", "li", "br"}
 _KNOWN_TOKENS = {
     *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "text", "text_special"),
@@ -211,10 +212,8 @@ def _file(fence: _Fence, find_media: FindMedia, note: Note) -> MediaFile | None:
 
 def _image(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
     alt = " ".join(fence.body.split())
-    if not 0 < len(alt) <= 1_000:
-        note(
-            fence.line, "Between the lines of an image stands its text alternative, of 1 to 1000 characters."
-        )
+    if not 0 < len(alt) <= 400:
+        note(fence.line, "Between the lines of an image stands its text alternative, of 1 to 400 characters.")
         return None
     file = _file(fence, find_media, note)
     return file and ImageBlock(file, alt, fence.attributes.get("caption", "")[:300])
@@ -292,7 +291,7 @@ def _refusal(token: Token, plain: bool) -> str:
 
 def plain_text(source: str) -> str:
     """The words of rich text without its markup."""
-    return " ".join(html.unescape(nh3.clean(re.sub(r"(?=<)", " ", source), tags=set())).split())
+    return " ".join(html.unescape(nh3.clean(_BLOCK_TAG.sub(r" \g<0>", source), tags=set())).split())
 
 
 def word_count(blocks: tuple[Block, ...]) -> int:

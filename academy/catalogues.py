@@ -34,7 +34,7 @@ CALL = re.compile(r"(?<![\w.])(_|n?p?gettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd](?!\w)")
 TAG = re.compile(r"</?([a-z][a-z0-9]*)")
 
-Found = tuple[str, int, Any, list[str], str | None]  # file, line, id or (singular, plural), comments, context
+Found = tuple[str, int, Any, list[str], Any]  # file, line, id or (singular, plural), comments, context
 
 
 def catalogue_path(language: str) -> Path:
@@ -137,7 +137,7 @@ def update(language: str) -> bool:
     catalogue, gathered = read_catalogue(language), gather()
     for message in gathered:
         if message.id:
-            message.locations = sorted({(file, None) for file, _ in message.locations})
+            message.locations = sorted({(file, 0) for file, _ in message.locations})
     catalogue.update(gathered, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     catalogue.header_comment = f"# Academy's texts in {language}."
@@ -178,13 +178,13 @@ def message_problems(source: Message, kept: Message | None) -> Iterator[str]:
     if kept is None:
         yield "not in the catalogue (run make messages)"
         return
-    strings = kept.string if isinstance(kept.string, tuple | list) else (kept.string,)
+    strings = forms(kept.string)
     if not all(strings):
         yield "not translated"
         return
     if kept.fuzzy:
         yield "marked fuzzy"
-    ids = source.id if isinstance(source.id, tuple | list) else (source.id,)
+    ids = forms(source.id)
     wanted, last = Counter(PLACEHOLDER.findall(ids[-1])), Counter(PLACEHOLDER.findall(strings[-1]))
     if set(wanted) != set(last):
         yield f"placeholders differ: {sorted(wanted)} and {sorted(last)}"
@@ -194,6 +194,11 @@ def message_problems(source: Message, kept: Message | None) -> Iterator[str]:
             yield f"placeholders that the English text has not: {sorted(strange)}"
     if Counter(TAG.findall(ids[-1])) != Counter(TAG.findall(strings[-1])):
         yield "HTML tags differ"
+
+
+def forms(texts: Any) -> list[str]:
+    """One text as a list, or a plural's several."""
+    return [text or "" for text in (texts if isinstance(texts, tuple | list) else [texts])]
 
 
 def short(message: Message) -> str:

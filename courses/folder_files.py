@@ -11,7 +11,9 @@ MAX_TEXT_BYTES = 300_000
 MAX_GIFT_BYTES = 1_000_000
 MAX_GIFT_FILES = 60
 
-_MEDIA = {  # of each kind of block: the most bytes, and the first bytes of each type of file
+_MEDIA: dict[
+    str, tuple[int, dict[str, tuple[bytes, ...]]]
+] = {  # of each kind of block: the most bytes, and the first bytes of each type of file
     "image": (1_000_000, {".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".webp": (b"RIFF",)}),
     "audio": (
         5_000_000,
@@ -87,7 +89,7 @@ class FolderFiles:
         starts = types.get(path.suffix)
         size = path.stat().st_size
         if starts is None:
-            note(line, f"The file of an {kind} ends with {', '.join(types)}.".replace("an d", "a d"))
+            note(line, f"The name of this file ({kind}) must end with one of: {', '.join(types)}.")
             return None
         if size > limit:
             note(line, f"“{name}” is larger than {limit:,} bytes.")

@@ -68,16 +68,18 @@ def read_gift(source: str | bytes) -> GiftFile:
     """Read a whole GIFT file for an author or a loader; never raises, whatever the file holds."""
     if isinstance(source, bytes):
         try:
-            source = source.decode("utf-8-sig")
+            text = source.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = source[: error.start].count(b"\n") + 1
+            line = source.count(b"\n", 0, error.start) + 1
             return GiftFile(errors=(GiftError(line, "", "The file is not in UTF-8."),))
-    if len(source) > MAX_FILE_CHARS:
+    else:
+        text = source
+    if len(text) > MAX_FILE_CHARS:
         return GiftFile(
             errors=(GiftError(1, "", f"The file is longer than {MAX_FILE_CHARS:,} characters: split it."),)
         )
-    source = source.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    return _read_blocks(_blocks(source.translate(_CONTROL).removeprefix("\ufeff")))
+    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    return _read_blocks(_blocks(text.translate(_CONTROL).removeprefix("\ufeff")))
 
 
 def _blocks(source: str) -> Iterator[_Block]:
@@ -289,7 +291,7 @@ def _cut(source: str, mark: str) -> tuple[str, str]:
 
 
 def _split(source: str, mark: str) -> list[str]:
-    parts = []
+    parts: list[str] = []
     while (place := _find(source, mark)) >= 0 and len(parts) < MAX_OPTIONS:
         parts.append(source[:place])
         source = source[place + len(mark) :]

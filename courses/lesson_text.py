@@ -216,7 +216,7 @@ def _image(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
         note(fence.line, "Between the lines of an image stands its text alternative, of 1 to 400 characters.")
         return None
     file = _file(fence, find_media, note)
-    return file and ImageBlock(file, alt, fence.attributes.get("caption", "")[:300])
+    return ImageBlock(file, alt, fence.attributes.get("caption", "")[:300]) if file else None
 
 
 def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
@@ -226,7 +226,7 @@ def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
         return None
     file = _file(fence, find_media, note)
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", fence.body)]
-    return file and AudioBlock(file, title, "\n\n".join(filter(None, paragraphs)), int(seconds))
+    return AudioBlock(file, title, "\n\n".join(filter(None, paragraphs)), int(seconds)) if file else None
 
 
 def _download(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
@@ -235,7 +235,7 @@ def _download(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
         note(fence.line, "A download needs a title, and nothing between its lines.")
         return None
     file = _file(fence, find_media, note)
-    return file and DownloadBlock(file, title)
+    return DownloadBlock(file, title) if file else None
 
 
 _BUILDERS: dict[str, Callable[[_Fence, FindMedia, Note], Block | None]] = {

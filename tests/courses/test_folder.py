@@ -281,7 +281,10 @@ def put(name: str, old: str, new: str) -> Callable[[Path], None]:
             "en/read.md:19: The file “../secret.png” is missing",
         ),
         (put("en/read.md", "files/a.png", "/etc/passwd"), "en/read.md:19: The file “/etc/passwd” is missing"),
-        (put("en/read.md", "files/a.png", "files/a.txt"), "en/read.md:19: The file of an image ends with"),
+        (
+            put("en/read.md", "files/a.png", "files/a.txt"),
+            "en/read.md:19: The name of this file (image) must end with",
+        ),
         (put("questions/bank.fr.gift", "{T", "{F"), "questions/bank.fr.gift:4: q1 differs from"),
         (put("questions/bank.fr.gift", "[id:q1]", "[id:q2]"), "The question q1 is missing in: fr"),
         (

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
@@ -27,5 +27,8 @@ if settings.DEMO:
     urlpatterns.append(path("demo/", include("academy.demo.urls")))
 
 urlpatterns += i18n_patterns(
-    path("", cms_views.page, {"path": ""}, name="home"), path("<path:path>", cms_views.page, name="page")
+    path("", cms_views.page, {"path": ""}, name="home"),
+    path("<path:path>", cms_views.page, name="page"),
+    # never reached: the name and shape by which Wagtail makes the addresses of pages
+    re_path(r"^((?:[\w\-]+/)*)$", cms_views.page, name="wagtail_serve"),
 )

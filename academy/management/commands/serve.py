@@ -21,10 +21,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from academy.catalogues import compile_stale
+from academy.demo.people import ADVERTISED, DOMAIN, PASSWORD
 
 HOST = "127.0.0.1"  # the embedded academy is for this machine; demo passwords must not leave it
-DEMO_PEOPLE = ("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
-DEMO_PASSWORD = "academy-demo"
 GRACE_SECONDS = 10
 
 
@@ -76,9 +75,9 @@ class Command(BaseCommand):
         """Print the address, and in the demo one sign-in per role."""
         self.tell(f"\nAcademy is at http://localhost:{port} (Ctrl-C stops it)")
         if settings.DEMO:
-            self.tell(f"Sign in with the password {DEMO_PASSWORD} as")
-            for name in DEMO_PEOPLE:
-                self.tell(f"  {name}@demo.example")
+            self.tell(f"Sign in with the password {PASSWORD} as")
+            for name in ADVERTISED:
+                self.tell(f"  {name}@{DOMAIN}")
 
     def tell(self, line: str) -> None:
         """Print a line at once, also where the output is a file or a pipe."""

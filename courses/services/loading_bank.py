@@ -2,7 +2,8 @@
 
 from uuid import UUID, uuid5
 
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from academy.users.models import User
 from courses.folder import CourseFolder
@@ -110,9 +111,11 @@ def _put(
         rows.append(option)
     question.options = rows
     question.full_clean()
-    if question.pk is None:
-        question.save()
-    question.save_revision(user=by, log_action=True).publish(user=by)
+    with disable_reference_index_auto_update():  # else it is made anew for every option, twice
+        if question.pk is None:
+            question.save()
+        question.save_revision(user=by, log_action=True).publish(user=by, skip_permission_checks=True)
+    ReferenceIndex.create_or_update_for_object(question)
 
 
 def _as_live(

@@ -159,7 +159,7 @@ class EditionPages:
             for name, value in fields.items():
                 setattr(page, name, value)
             _set_children(page, children)
-        page.save_revision(user=self._by, log_action=True).publish(user=self._by)
+        page.save_revision(user=self._by, log_action=True).publish(user=self._by, skip_permission_checks=True)
         return page
 
 

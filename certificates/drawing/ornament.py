@@ -10,7 +10,7 @@ import hashlib
 import math
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfgen.canvas import Canvas
@@ -68,7 +68,7 @@ def draw_border(canvas: Canvas, number: str, width: float, height: float) -> Non
         _place(
             canvas,
             name,
-            lambda w=waves, p=phase: strand(w, p, width, height),
+            partial(strand, waves, phase, width, height),
             f"{colour} RG 0.1 0 0 0.1 0 0 cm 5 w",
         )
     canvas._code.append("Q")
@@ -84,7 +84,7 @@ def draw_rosette(canvas: Canvas, number: str, x: float, y: float, radius: float)
         cos, sin = scale * math.cos(angle), scale * math.sin(angle)
         matrix = f"{cos:.7f} {sin:.7f} {-sin:.7f} {cos:.7f} {x:.2f} {y:.2f} cm {0.4 / scale:.1f} w"
         name = f"ring-{petals}-{round(depth * 1000)}"
-        _place(canvas, name, lambda p=petals, d=depth: ring(p, d), f"{colour} RG {matrix}")
+        _place(canvas, name, partial(ring, petals, depth), f"{colour} RG {matrix}")
     canvas._code.append(_SEAL % (radius / _UNIT, radius / _UNIT, x, y))
 
 

@@ -116,10 +116,13 @@ class _Sheet:
 
         whole = shaped(text)
         words, letters = list(breakable(text)), list(text)
-        widths = {piece: shaped(piece).width for piece in {*words, *letters}}
+        widths = {
+            piece: shaped(piece).width for piece in {*words, *letters, *(word.strip() for word in words)}
+        }
         size = room.alone + (room.size - room.alone) / 3
         while size > _SMALLEST:
-            pieces = words if size > room.alone * 0.6 else letters
+            too_wide = any(widths[word.strip()] * size > room.width for word in words)
+            pieces = letters if too_wide and size < room.alone * 0.6 else words
             rows = _rows(pieces, widths, room.width / size)
             if len(rows) <= room.lines:
                 lines = [shaped(row, rtl=whole.rtl) for row in rows]

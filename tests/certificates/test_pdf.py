@@ -1,6 +1,7 @@
 """What a certificate's PDF holds, judged from outside: text, pixels, code, fonts, links."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import pypdfium2
@@ -164,6 +165,27 @@ def test_a_name_like_others_keeps_its_full_size_and_a_long_one_wraps():
     assert 38 in sizes
     long = page.layout_for(page_words(title="Strengthening resilience and the response to shocks " * 3)).lines
     assert sum("resilience" in placed.line.text or "shocks" in placed.line.text for placed in long) in {2, 3}
+
+
+def test_a_crowded_page_is_drawn_smaller_and_nothing_meets_the_signatures():
+    long = "University of Telecommunications, Posts and Distance Learning of the Pacific Islands " * 2
+    crowded = page_words(holder=HOSTILE["many words"][:110], title=long, partner={"name": {"en": long}})
+    crowded = replace(crowded, details=(crowded.details[2],) * 4)
+    body = [
+        placed
+        for placed in page.layout_for(crowded).lines
+        if 172 < placed.y < 470 or placed.line.text in long
+    ]
+    assert len(body) > 12
+    lowest = min(placed.y for placed in page.layout_for(crowded).lines if "delivered" in placed.line.text)
+    assert lowest > 200
+
+
+def test_words_stay_whole_while_a_line_has_room_for_the_longest():
+    lines = page.layout_for(page_words(holder=HOSTILE["arabic"])).lines
+    words = {word for placed in lines for word in placed.line.text.split()}
+    assert {"عبدالعزيز", "عبدالرحمن"} <= words
+    assert not {word for word in words if "عبدال".startswith(word)}
 
 
 def test_what_no_font_has_is_reported_and_never_fails_a_certificate():

@@ -1,6 +1,8 @@
 """What a certificate says and what it leaves out."""
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from django.utils import translation
 
 from certificates.drawing.wording import address_of, text_in, words_for
@@ -21,6 +23,26 @@ def test_an_english_certificate_says_it_all():
         "Final assessment passed with 91.67% (pass mark 80%)",
         "Completed on 2 November 2026 · delivered by University of the Pacific Islands",
     )
+
+
+@pytest.fixture
+def russian(settings, tmp_path):
+    """A catalogue of one message, whatever the repository's own may hold."""
+    folder = tmp_path / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = Catalog(locale="ru")
+    catalogue.add("Certificate of completion", "Свидетельство")
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    settings.LOCALE_PATHS = [tmp_path]
+
+
+@pytest.mark.usefixtures("russian")
+def test_wording_is_translated_into_the_certificates_language():
+    assert words_for(statement(), "ru").heading == "Свидетельство"
+    assert words_for(statement(), "en").heading == "Certificate of completion"
+    with translation.override("ru"):
+        assert words_for(statement(), "en").heading == "Certificate of completion"
 
 
 def test_the_language_is_the_certificates_not_the_readers():

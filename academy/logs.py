@@ -14,7 +14,12 @@ def configure_logging(*, level: str, pretty: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
-    renderer = structlog.dev.ConsoleRenderer(colors=False) if pretty else structlog.processors.JSONRenderer()
+    plain = structlog.dev.plain_traceback  # never the values of variables: they hold people's data
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)
+        if pretty
+        else structlog.processors.JSONRenderer()
+    )
     final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if not pretty:
         final.append(structlog.processors.format_exc_info)

@@ -1,21 +1,31 @@
 """Certificates: documents about awards. Their content never changes; what happens to them is events."""
 
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from academy.users.models import User
+from certificates.numbers import grouped
 from cms.storage import private_storage
 from enrollments.models import Award
+
+# What the world may do to a certificate: change where it stands and how far its delivery has come.
+CHANGEABLE = frozenset({"standing", "pdf", "pdf_size", "draw_error", "mailed_at", "mail_claimed_at"})
+
+
+class ContentFrozen(TypeError):
+    """A certificate's content, or something that happened to it, cannot be changed or deleted."""
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Ways to ask for certificates."""
 
-    def for_member(self, member: settings.AUTH_USER_MODEL) -> Self:  # type: ignore[name-defined]
+    def for_member(self, member: User) -> Self:
         """Those of one member only."""
         return self.filter(award__member=member)
 
@@ -26,6 +36,20 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def undrawn(self) -> Self:
         """Standing ones whose PDF is missing."""
         return self.filter(standing=True, pdf="")
+
+    def unmailed(self) -> Self:
+        """Standing, drawn ones whose holder has not been told."""
+        return self.filter(standing=True, mailed_at__isnull=True).exclude(pdf="")
+
+    def update(self, **values: Any) -> int:
+        """Change state and delivery only. Raises ContentFrozen for anything else."""
+        if frozen := set(values) - CHANGEABLE:
+            raise ContentFrozen(f"a certificate's content never changes: {sorted(frozen)}")
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        """Refuse: a certificate is revoked, never deleted."""
+        raise ContentFrozen("a certificate is revoked, never deleted")
 
 
 class Certificate(models.Model):
@@ -48,6 +72,7 @@ class Certificate(models.Model):
     pdf = models.FileField(upload_to="certificates", storage=private_storage, blank=True)
     pdf_size = models.PositiveIntegerField(null=True, blank=True)
     draw_error = models.CharField(max_length=300, blank=True)
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
 
@@ -57,7 +82,18 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["issued_at"], condition=Q(standing=True, pdf=""), name="certificate_still_to_draw"
+            ),
+            models.Index(
+                fields=["issued_at"],
+                condition=Q(standing=True, mailed_at__isnull=True),
+                name="certificate_still_to_mail",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="certificate_counts_from_one"),
             models.UniqueConstraint(fields=["award", "sequence"], name="certificate_one_per_sequence"),
             models.UniqueConstraint(
                 fields=["award"], condition=Q(standing=True), name="certificate_one_standing_per_award"
@@ -65,11 +101,61 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.grouped_number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new certificate, or named fields of its state. Raises ContentFrozen for its content."""
+        if not self._state.adding:
+            fields = kwargs.get("update_fields")
+            if fields is None or set(fields) - CHANGEABLE:
+                raise ContentFrozen("a certificate's content never changes; name the fields of its state")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The verification page, for good."""
+        return reverse("certificates:verify", args=[self.grouped_number])
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: a certificate is revoked, never deleted."""
+        raise ContentFrozen("a certificate is revoked, never deleted")
+
+    @property
+    def grouped_number(self) -> str:
+        """The number as it is printed: five groups of four."""
+        return grouped(self.number)
+
+    def record(
+        self, kind: str, *, by: User | None = None, why: str = "", public: bool = False
+    ) -> "CertificateEvent":
+        """Write down what happens to the certificate and, where that changes it, whether it stands.
+
+        The only way to write an event. For a deciding one the caller holds the lock on the award's row.
+        """
+        event = CertificateEvent.objects.create(certificate=self, kind=kind, by=by, why=why, public=public)
+        if kind in CertificateEvent.DECIDING:
+            self.standing = kind in CertificateEvent.STANDING
+            self.save(update_fields=["standing"])
+        return event
+
+
+class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
+    """Ways to ask for events. They are only ever added."""
+
+    def deciding(self) -> Self:
+        """Those that say where a certificate stands, the newest first."""
+        return self.filter(kind__in=CertificateEvent.DECIDING).order_by("-pk")
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse: what happened stays written."""
+        raise ContentFrozen("an event is never changed")
+
+    def delete(self) -> NoReturn:
+        """Refuse: what happened stays written."""
+        raise ContentFrozen("an event is never deleted")
 
 
 class CertificateEvent(models.Model):
-    """Something that happened to a certificate. Append-only; the newest state-changing one is its state."""
+    """Something that happened to a certificate. Append-only; the newest deciding one is its state."""
 
     class Kind(models.TextChoices):
         ISSUED = "issued", _("issued")
@@ -78,6 +164,9 @@ class CertificateEvent(models.Model):
         REVOKED = "revoked", _("revoked")
         REINSTATED = "reinstated", _("reinstated")
         ERASED = "erased", _("name erased")
+
+    STANDING = frozenset({Kind.ISSUED, Kind.REINSTATED})
+    DECIDING = STANDING | {Kind.REPLACED, Kind.REVOKED}
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -88,8 +177,10 @@ class CertificateEvent(models.Model):
     public = models.BooleanField(_("reason is public"), default=False)
     at = models.DateTimeField(default=timezone.now)
 
+    objects = CertificateEventQuerySet.as_manager()
+
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["replaced", "revoked", "reinstated"])
@@ -100,3 +191,13 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new event. Raises ContentFrozen for an old one."""
+        if not self._state.adding:
+            raise ContentFrozen("an event is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: what happened stays written."""
+        raise ContentFrozen("an event is never deleted")

@@ -1,0 +1,56 @@
+"""What the certificates' room may refuse. Each says in words what is the case and what to do about it."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from enrollments.errors import Refused
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate
+
+
+class AwardNotReleased(Refused):
+    """The award waits for an administrator."""
+
+    @property
+    def message(self) -> str:
+        return _("The certificates of this run have not been released yet.")
+
+
+class NameMissing(Refused):
+    """The member has given no name that could be printed."""
+
+    @property
+    def message(self) -> str:
+        return _("Add your name in your profile, and your certificate is issued within a minute.")
+
+
+class ReasonMissing(Refused):
+    """A named act came without its reason."""
+
+    @property
+    def message(self) -> str:
+        return _("Give a reason: it is kept with the certificate.")
+
+
+class AlreadyReplaced(Refused):
+    """A newer certificate stands in this one's place: `newest`."""
+
+    def __init__(self, *, newest: "Certificate") -> None:
+        super().__init__(newest.number)
+        self.newest = newest
+
+    @property
+    def message(self) -> str:
+        return _("This certificate was replaced. Open the newest one, %(number)s, instead.") % {
+            "number": self.newest.grouped_number
+        }
+
+
+class NotRevoked(Refused):
+    """Only a revoked certificate can be reinstated."""
+
+    @property
+    def message(self) -> str:
+        return _("This certificate is valid, so there is nothing to reinstate.")

@@ -1,0 +1,175 @@
+"""From an award to a certificate, and the named acts that end, replace or bring back one.
+
+Acts are named: each keeps who did it and why. Whether that person may do it is the caller's to check.
+"""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log as log_action
+
+from academy.users.models import User
+from certificates.editions import names_of, titles_of
+from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
+from certificates.models import Certificate, CertificateEvent
+from certificates.numbers import new_number
+from certificates.statement import drawing_language, statement_digest, statement_of, statement_reissued
+from enrollments.models import Award, Run
+from enrollments.services import release_awards
+
+Kind = CertificateEvent.Kind
+
+
+def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certificate:
+    """Issue the first certificate of `award`, or return the one it had, standing or not.
+
+    The wording is copied: a certificate keeps saying what it said on the day. Putting a revoked one right
+    is `reissue_certificate`, a named act; nothing here ever revives it. Raises AwardNotReleased, or
+    NameMissing where the member has no name that could be printed: the sweep tries again.
+    """
+    if first := Certificate.objects.filter(award=award, sequence=1).first():
+        return first
+    if award.released_at is None:
+        raise AwardNotReleased
+    if not award.member.printed_name:
+        raise NameMissing
+    content = _first_content(award, timezone.now())
+    with transaction.atomic():
+        certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)
+        if created:
+            certificate.record(Kind.ISSUED, by=issued_by)
+    return certificate
+
+
+def _first_content(award: Award, now: datetime) -> dict[str, Any]:
+    course = award.enrollment.run.course
+    statement = statement_of(
+        award,
+        number=new_number(),
+        issued_at=now,
+        titles=titles_of(course),
+        partner_names=names_of(course.partner),
+    )
+    return _content(statement, now)
+
+
+def _content(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the fields of a certificate that makes `statement`."""
+    salt = secrets.token_hex(16)
+    return {
+        "number": statement["number"],
+        "statement": statement,
+        "salt": salt,
+        "digest": statement_digest(statement, salt),
+        "holder_name": statement["holder"],
+        "language": drawing_language(statement),
+        "issued_at": now,
+    }
+
+
+def revoke_certificate(*, certificate: Certificate, by: User, why: str, public: bool = False) -> Certificate:
+    """Revoke a certificate; its page says so from the commit on, and why where `public`.
+
+    Revoking it again changes nothing. Raises ReasonMissing, or AlreadyReplaced for one that no longer counts.
+    """
+    reason = _reason(why)
+    with transaction.atomic():
+        locked = _lock(certificate)
+        if locked.standing:
+            locked.record(Kind.REVOKED, by=by, why=reason, public=public)
+        else:
+            _refuse_replaced(locked)
+    return locked
+
+
+def reinstate_certificate(*, certificate: Certificate, by: User, why: str) -> Certificate:
+    """Bring a revoked certificate back as it was.
+
+    Reinstating it again changes nothing. Raises ReasonMissing, AlreadyReplaced, or NotRevoked for one that
+    was never revoked.
+    """
+    reason = _reason(why)
+    with transaction.atomic():
+        locked = _lock(certificate)
+        if locked.standing:
+            if _last_event(locked).kind != Kind.REINSTATED:
+                raise NotRevoked
+        else:
+            _refuse_replaced(locked)
+            locked.record(Kind.REINSTATED, by=by, why=reason)
+    return locked
+
+
+def reissue_certificate(
+    *, certificate: Certificate, by: User, why: str, holder_name: str | None = None
+) -> Certificate:
+    """Put a new certificate in the place of this one, standing or revoked, and return the new one.
+
+    All it says stays, but number, day of issue and, where given, the holder's name (a misspelt one put
+    right). Raises ReasonMissing, NameMissing for a blank name, or AlreadyReplaced: a second press of the
+    button makes no third certificate.
+    """
+    reason = _reason(why)
+    holder = certificate.holder_name if holder_name is None else " ".join(holder_name.split())
+    if not holder:
+        raise NameMissing
+    now = timezone.now()
+    with transaction.atomic():
+        old = _lock(certificate)
+        _refuse_replaced(old)
+        statement = statement_reissued(
+            old.statement,
+            number=new_number(),
+            holder=holder,
+            issued_at=now,
+            zone=old.award.enrollment.run.time_zone,
+        )
+        old.record(Kind.REPLACED, by=by, why=reason)
+        new = Certificate.objects.create(
+            award=old.award, sequence=old.sequence + 1, **_content(statement, now)
+        )
+        new.record(Kind.ISSUED, by=by, why=reason)
+    return new
+
+
+def release_run(*, run: Run, by: User) -> list[Award]:
+    """Release the awards of `run` that wait for an administrator; return them, for the caller to issue.
+
+    Who pressed the button is kept in the log of the run. Releasing twice returns nobody the second time.
+    """
+    with transaction.atomic():
+        awards = release_awards(run=run, by=by)
+        if awards:
+            log_action(
+                instance=run, action="certificates.release", user=by, data={"certificates": len(awards)}
+            )
+    return awards
+
+
+def _reason(why: str) -> str:
+    if not (reason := why.strip()):
+        raise ReasonMissing
+    return reason
+
+
+def _lock(certificate: Certificate) -> Certificate:
+    """Lock the award, so that acts on its certificates queue up, and return the certificate as it is now."""
+    Award.objects.select_for_update().get(pk=certificate.award_id)
+    return Certificate.objects.select_related("award__enrollment__run", "award__member").get(
+        pk=certificate.pk
+    )
+
+
+def _last_event(certificate: Certificate) -> CertificateEvent:
+    event = certificate.events.deciding().first()
+    assert event is not None  # every certificate begins with its issue
+    return event
+
+
+def _refuse_replaced(certificate: Certificate) -> None:
+    newest = Certificate.objects.filter(award_id=certificate.award_id).latest("sequence")
+    if newest != certificate:
+        raise AlreadyReplaced(newest=newest)

@@ -1,0 +1,106 @@
+"""The sweep: does what a queue, a worker or a killed process has lost. It owns the promise.
+
+It works in its own process and asks nothing of the queue, so it also works while Redis is away. Whatever it
+does may be done elsewhere at the same moment: each act is idempotent by itself.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+
+import structlog
+from django.db import close_old_connections, connection
+from django.db.models import Q
+
+from certificates import services
+from certificates.models import Certificate
+from enrollments.models import Award
+from enrollments.services import hand_in_overdue, tell_all_owed
+
+log = structlog.get_logger("certificates.sweep")
+
+STEP_SECONDS = 25
+
+
+class StepIncomplete(Exception):
+    """A step did what it could, and some of it failed (and was logged)."""
+
+
+def sweep() -> list[str]:
+    """Run every step and return the names of those that failed; a failing step never stops the others."""
+    failed = []
+    for name, step in STEPS.items():
+        if not connection.in_atomic_block:
+            close_old_connections()  # one that broke in the step before is opened again
+        try:
+            if done := step():
+                log.info("swept", step=name, done=done)
+        except StepIncomplete:
+            failed.append(name)
+        except Exception:
+            log.exception("sweep_step_failed", step=name)
+            failed.append(name)
+    return failed
+
+
+def issue_missing() -> int:
+    """Issue what was released and never had a certificate. A revoked one had: it is never revived here."""
+    nameless = Q(member__full_name="") & Q(member__certificate_name="")
+    owed = Award.objects.filter(released_at__isnull=False, certificates__isnull=True).exclude(nameless)
+    return _each("issue", owed.order_by("pk").values_list("pk", flat=True), _issue)
+
+
+def _issue(award_id: int) -> bool:
+    award = Award.objects.select_related("member", "enrollment__run__course__partner").get(pk=award_id)
+    if not award.member.printed_name:
+        return False
+    services.issue_certificate(award=award)
+    return True
+
+
+def draw_missing() -> int:
+    """Draw the PDFs that are missing; those that failed before come last."""
+    ids = Certificate.objects.undrawn().order_by("draw_error", "pk").values_list("pk", flat=True)
+    return _each(
+        "draw", ids, lambda pk: services.draw_certificate(certificate=Certificate.objects.get(pk=pk))
+    )
+
+
+def mail_missing() -> int:
+    """Tell the holders who have not been told."""
+    ids = Certificate.objects.unmailed().filter(award__member__anonymised_at__isnull=True)
+    return _each("mail", ids.order_by("pk").values_list("pk", flat=True), _mail)
+
+
+def _mail(certificate_id: int) -> bool:
+    certificate = Certificate.objects.select_related("award__member").get(pk=certificate_id)
+    return services.mail_certificate(certificate=certificate)
+
+
+def _each(step: str, ids: Iterable[int], do: Callable[[int], bool]) -> int:
+    """Do one thing after the other until the step's time is over; return how many were done here.
+
+    Raises StepIncomplete at the end where some failed; each failure is logged by itself.
+    """
+    until = time.monotonic() + STEP_SECONDS
+    done = failed = 0
+    for pk in list(ids):
+        if time.monotonic() > until:
+            log.warning("sweep_step_out_of_time", step=step, done=done)
+            break
+        try:
+            done += do(pk)
+        except Exception:
+            failed += 1
+            log.exception("sweep_failed_for_one", step=step, id=pk)
+    if failed:
+        raise StepIncomplete(f"{step}: {failed} failed, {done} done")
+    return done
+
+
+STEPS: dict[str, Callable[[], int]] = {
+    "hand in": hand_in_overdue,
+    "tell": tell_all_owed,
+    "issue": issue_missing,
+    "draw": draw_missing,
+    "mail": mail_missing,
+}

@@ -1,0 +1,58 @@
+"""What happens to certificates in the background. Each task may run twice, or never: the sweep repairs."""
+
+from typing import Any
+
+import structlog
+from celery import Task, shared_task
+from django.db import transaction
+
+from academy.users.models import User
+from certificates import services, sweeping
+from certificates.errors import AwardNotReleased, NameMissing
+from certificates.models import Certificate
+from enrollments.models import Award
+
+log = structlog.get_logger("certificates.tasks")
+
+
+def after_commit(task: Task, *args: Any) -> None:
+    """Enqueue `task` once the present transaction is committed.
+
+    A queue that cannot be reached is logged and not raised: what was committed stands, and the sweep does
+    the rest.
+    """
+    transaction.on_commit(lambda: task.delay(*args), robust=True)
+
+
+@shared_task
+def issue(award_id: int, issued_by_id: int | None = None) -> None:
+    """Issue the certificate of an award and have it drawn; what cannot be issued yet waits for the sweep."""
+    award = Award.objects.select_related("member", "enrollment__run__course__partner").get(pk=award_id)
+    by = User.objects.get(pk=issued_by_id) if issued_by_id else None
+    try:
+        certificate = services.issue_certificate(award=award, issued_by=by)
+    except (AwardNotReleased, NameMissing) as reason:
+        log.info("not_issued_yet", award=award_id, why=type(reason).__name__)
+        return
+    draw.delay(certificate.pk)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def draw(certificate_id: int) -> None:
+    """Draw the certificate's PDF, store it, and have its holder told. Running it twice leaves one file."""
+    services.draw_certificate(certificate=Certificate.objects.get(pk=certificate_id))
+    mail.delay(certificate_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def mail(certificate_id: int) -> None:
+    """Tell the holder that the certificate is there."""
+    certificate = Certificate.objects.select_related("award__member").get(pk=certificate_id)
+    services.mail_certificate(certificate=certificate)
+
+
+@shared_task
+def sweep() -> None:
+    """Do what was lost on the way: Celery beat runs this, where `manage.py sweep --every` does not."""
+    if failed := sweeping.sweep():
+        raise RuntimeError(f"the sweep could not do everything: {', '.join(failed)}")

@@ -1,0 +1,17 @@
+"""Addresses of certificates. Those under /verify/ are printed on paper: they stay for good.
+
+The fragment of /verify/<number>/#… is reserved for a compact statement and its signature.
+"""
+
+from django.urls import path
+
+from certificates.views import download, verification
+
+app_name = "certificates"
+
+urlpatterns = [
+    path("verify/", verification.verify_form, name="verify_form"),
+    path("verify/<path:number>.json", verification.verify_json, name="verify_json"),
+    path("verify/<path:number>/", verification.verify, name="verify"),
+    path("certificates/<str:number>.pdf", download.pdf, name="pdf"),
+]

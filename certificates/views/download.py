@@ -1,0 +1,90 @@
+"""The PDF: for its holder and for administrators."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certificates.limits import asks_too_often
+from certificates.models import Certificate
+from certificates.numbers import is_well_formed, normalise
+
+DRAWN_PER_MINUTE = 10
+
+
+@login_required
+@require_safe
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """Send the stored PDF, or with `?language=` one drawn now in that language; 404 to everybody else.
+
+    A visitor is asked to sign in first, whatever the number. A revoked certificate's file is still sent to
+    its holder: its verification page tells the truth.
+    """
+    certificate = _find(request, normalise(number))
+    language = request.GET.get("language", "")
+    if language and language != certificate.language:
+        response = _drawn_now(request, certificate, language)
+    elif not certificate.pdf:
+        response = _not_drawn_yet(request)
+    else:
+        response = _stored(certificate)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _find(request: HttpRequest, number: str) -> Certificate:
+    """Return the certificate if the person may have it; ownership is part of the query."""
+    if not is_well_formed(number):
+        raise Http404
+    certificates = Certificate.objects.filter(number=number)
+    mine = certificates.for_member(request.user).first()  # type: ignore[arg-type]
+    if mine is None and request.user.has_perm("certificates.view_certificate"):
+        mine = certificates.first()
+    if mine is None:
+        raise Http404
+    return mine
+
+
+def _stored(certificate: Certificate) -> HttpResponse:
+    """Send the file, by the web server in front where one is configured to."""
+    if settings.ACADEMY_SENDFILE_PREFIX:
+        response = HttpResponse(content_type="application/pdf")
+        response["X-Accel-Redirect"] = settings.ACADEMY_SENDFILE_PREFIX + quote(certificate.pdf.name)
+    else:
+        response = FileResponse(certificate.pdf.open("rb"), content_type="application/pdf")  # type: ignore[assignment]
+    return _as_attachment(response, certificate, certificate.language)
+
+
+def _drawn_now(request: HttpRequest, certificate: Certificate, language: str) -> HttpResponse:
+    if language not in settings.ACADEMY_INTERFACE_LANGUAGES:
+        raise Http404
+    if asks_too_often(request, what="draw", per_minute=DRAWN_PER_MINUTE):
+        sentences = [_("You have asked for many drawings within a minute. Wait a minute, then try again.")]
+        return _message(request, _("One moment"), sentences, status=429)
+    from certificates.pdf import pdf_bytes  # ReportLab takes a while to load; pages never need it
+
+    content = pdf_bytes(certificate.statement, language).content
+    return _as_attachment(HttpResponse(content, content_type="application/pdf"), certificate, language)
+
+
+def _as_attachment(response: HttpResponse, certificate: Certificate, language: str) -> HttpResponse:
+    code = "".join(sign for sign in certificate.statement["course"]["code"] if sign.isalnum() or sign in "-_")
+    name = quote(f"certificate-{code}-{certificate.grouped_number}-{language}.pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _not_drawn_yet(request: HttpRequest) -> HttpResponse:
+    sentences = [_("Your certificate is issued, and its PDF is being drawn. Try again in a minute.")]
+    return _message(request, _("One moment"), sentences, status=503)
+
+
+def _message(request: HttpRequest, title: str, sentences: list[str], *, status: int) -> HttpResponse:
+    context = {"title": title, "sentences": sentences}
+    response = render(request, "certificates/message.html", context, status=status)
+    response["Retry-After"] = "60"
+    return response

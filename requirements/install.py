@@ -72,7 +72,7 @@ def make_venv():
 
 def install(name):
     """Install the lock `name`, with uv where that works, else with pip."""
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", UV_LINK_MODE="copy")
     lock = str(HERE / (name + ".txt"))
     got_uv = subprocess.run([*pip, "--requirement", str(HERE / "uv.txt")])

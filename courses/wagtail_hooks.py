@@ -29,12 +29,14 @@ from courses.models import (
     QuizSlot,
 )
 from courses.viewsets.bank import QuestionBank
+from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.translating import gated_urls
 
 register_permission_policy(Question, PartnerPermissionPolicy(Question))
 register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCategory))
 register_snippet(QuestionBank)
+hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
 
 PUBLIC_PAGES = (HomePage, StandardPage, CatalogueIndexPage, PartnerPage, CoursePage)
 STAFF_MENU = {"reports", "settings", "help"}

@@ -21,7 +21,7 @@ from wagtail.snippets.views.chooser import (
 )
 
 from courses.models import Partner
-from courses.viewsets.scope import PartnerPermissionPolicy, rows_for
+from courses.viewsets.scope import PartnerPermissionPolicy, partner_path, rows_for
 
 
 class ScopedView(View):
@@ -33,7 +33,7 @@ class ScopedView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Look for the row among the person's own before the view does anything."""
         if "pk" in kwargs:
-            rows = rows_for(request.user, self.model).select_related("partner")
+            rows = rows_for(request.user, self.model).select_related(partner_path(self.model))
             self.scope = get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))).partner
         super().setup(request, *args, **kwargs)
 

@@ -32,7 +32,13 @@ def partners_for(user: User, model: type[Model], actions: Collection[str] = ANY)
 
 def rows_for(user: User, model: type[Model], actions: Collection[str] = ANY) -> QuerySet[Any]:
     """The rows of a partner's own `model` that this person may see, or do one of `actions` with."""
-    return model._default_manager.filter(partner__in=partners_for(user, model, actions))
+    partners = partners_for(user, model, actions)
+    return model._default_manager.filter(**{f"{partner_path(model)}__in": partners})
+
+
+def partner_path(model: type[Model]) -> str:
+    """How a query gets from `model` to its partner: a model without a `partner` of its own says so."""
+    return getattr(model, "PARTNER_PATH", "partner")
 
 
 class PartnerPermissionPolicy(ModelPermissionPolicy):
@@ -53,7 +59,8 @@ class PartnerPermissionPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:
         """The same for any of several actions."""
-        if not super().user_has_any_permission(user, actions):
+        on_the_type = super().user_has_permission  # the inherited "any" would ask this method again
+        if not any(on_the_type(user, action) for action in actions):
             return False
         partners = partners_for(user, self.model, actions)
         if self.partner is not None:

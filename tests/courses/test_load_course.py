@@ -23,15 +23,7 @@ from courses.services import LoadRefused, load_course, open_course
 from tests.courses.academy_site import make_catalogues, make_partner
 from tests.courses.small_course import write_small_course
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clean_files(settings, tmp_path):
-    """Files of one test stay out of the next one's storage."""
-    storages = {**settings.STORAGES, "private": {**settings.STORAGES["private"]}}
-    storages["private"]["OPTIONS"] = {"location": str(tmp_path / "private")}
-    settings.STORAGES = storages
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 
 @pytest.fixture

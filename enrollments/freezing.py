@@ -4,12 +4,12 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from courses.outline import Outline, OutlineActivity, languages_of, outline_of
 from django.db import IntegrityError, transaction
 
 from academy.lib.canonical import digest
 from courses.drawing import draw_paper
 from courses.models import Course, QuizRules
+from courses.outline import Outline, OutlineActivity, languages_of, outline_of
 from courses.snapshots import question_content
 from enrollments.models import FrozenQuestion, Requirement, Syllabus, SyllabusTitles
 

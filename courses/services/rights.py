@@ -45,6 +45,7 @@ MODELS: dict[str, tuple[str, ...]] = {
         "wagtailadmin.access_admin",
         *_WRITE_QUESTIONS,
         *("courses.publish_question", "courses.delete_question", "courses.delete_questioncategory"),
+        *("enrollments.view_run", "enrollments.add_run", "enrollments.change_run"),
         "wagtail_localize.submit_translation",
         "users.needs_second_factor",
     ),

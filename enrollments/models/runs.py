@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.lib.codes import new_code
-from courses.models import Course
+from courses.models import Course, Partner
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -89,6 +89,8 @@ class Run(models.Model):
 
     objects = RunQuerySet.as_manager()
 
+    PARTNER_PATH = "course__partner"
+
     class Meta:
         verbose_name = _("run")
         verbose_name_plural = _("runs")
@@ -104,6 +106,16 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course.code} {self.title or self.code}"
+
+    @property
+    def partner(self) -> Partner:
+        """The partner whose course this run delivers."""
+        return self.course.partner
+
+    @property
+    def partner_id(self) -> int:
+        """Its id, for rules that ask whose row this is."""
+        return self.course.partner_id
 
     def takes_registrations(self, at: datetime | None = None) -> bool:
         """Whether a member may register now: open, and between the two dates where they are set."""

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 import structlog
-from courses.outline import OutlineActivity
 from django.db import connection, transaction
 from django.utils import timezone
 
 from academy.users.models import User
 from courses.drawing import PaperIncomplete
 from courses.models import Activity, QuizRules
+from courses.outline import OutlineActivity
 from enrollments.errors import AttemptClosed, NotAnOption, QuizUnavailable, TooManyAttempts
 from enrollments.freezing import freeze_paper, rule_of
 from enrollments.grading import is_well_formed, reaches, score, share_earned

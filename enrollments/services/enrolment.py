@@ -1,11 +1,11 @@
 """Joining a run, leaving it, and the waiting list between the two."""
 
-from courses.outline import languages_of
 from django.db import transaction
 from django.utils import timezone
 
 from academy.users.models import User
 from courses.models import Course
+from courses.outline import languages_of
 from enrollments.errors import (
     AddressNotConfirmed,
     CourseNotOpen,

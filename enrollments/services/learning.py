@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime
 
-from courses.outline import OutlineActivity, outline_of
 from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Activity
+from courses.outline import OutlineActivity, outline_of
 from enrollments.errors import ActivityUnavailable, NotLearning
 from enrollments.models import Enrollment, Milestone
 from enrollments.services.awards import award_if_due

@@ -1,6 +1,5 @@
 """Opening activities: one gate, whatever the kind."""
 
-from courses.rendering import lesson_body, open_lesson_file
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from academy.lib.downloads import send_file
 from courses.editions import lesson_sources
 from courses.models import Activity
 from courses.outline import OutlineActivity
+from courses.rendering import lesson_body, open_lesson_file
 from enrollments import services
 from enrollments.errors import ActivityUnavailable, CourseNotOpen
 from enrollments.gate import Seat, take_seat

@@ -1,0 +1,102 @@
+"""The form of a run: wall times are typed in the run's own zone."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from courses.models import Course
+from courses.viewsets.scope import partners_for
+from enrollments.models import Run
+
+WALL_TIMES = ("registration_opens_at", "registration_closes_at", "starts_at", "ends_at")
+CLOSING = {"registration_closes_at", "ends_at"}
+
+
+class WallTimeField(forms.Field):
+    """A date, with or without a time of day, without a zone: the form adds the run's."""
+
+    widget = AdminDateTimeInput
+    default_error_messages = {"invalid": _("Type a date such as 2027-03-01, or 2027-03-01 09:30.")}
+
+    def to_python(self, value: Any) -> datetime | date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            found = parse_date(text) or parse_datetime(text)
+        except ValueError:
+            found = None
+        if found is None or (isinstance(found, datetime) and found.tzinfo):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class RunForm(WagtailAdminModelForm):
+    """Make or change a run of the person's own courses."""
+
+    registration_opens_at = WallTimeField(label=_("registration opens"), required=False)
+    registration_closes_at = WallTimeField(
+        label=_("registration closes"), required=False, help_text=_("A date alone means the end of that day.")
+    )
+    starts_at = WallTimeField(label=_("teaching starts"), required=False)
+    ends_at = WallTimeField(
+        label=_("teaching ends"), required=False, help_text=_("A date alone means the end of that day.")
+    )
+    time_zone = forms.ChoiceField(
+        label=_("time zone"), help_text=_("The dates and times above are wall times there.")
+    )
+
+    class Meta:
+        model = Run
+        fields = (
+            "course", "title", "state", "paced", "registration", "release", "places", "waiting_list",
+            *WALL_TIMES, "time_zone",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, for_user=for_user, **kwargs)
+        self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
+        partners = partners_for(for_user, Run, {"add", "change"})
+        self.fields["course"].queryset = Course.objects.filter(partner__in=partners)
+        if self.instance.pk:
+            self.fields["course"].disabled = True
+            zone = ZoneInfo(self.instance.time_zone)
+            for name in WALL_TIMES:
+                instant = getattr(self.instance, name)
+                if instant:
+                    self.initial[name] = instant.astimezone(zone).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the wall times into the run's zone and check that the dates fit the pace."""
+        data = super().clean()
+        zone = ZoneInfo(data.get("time_zone") or "UTC")
+        for name in WALL_TIMES:
+            if data.get(name):
+                data[name] = instant_of(data[name], zone, closing=name in CLOSING)
+        dated = data.get("paced") == Run.Paced.DATED
+        for name in ("starts_at", "ends_at"):
+            if dated and not data.get(name) and name not in self.errors:
+                self.add_error(name, _("A dated run needs this date."))
+            if not dated:
+                data[name] = None
+        if dated and data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", _("The end comes after the start."))
+        return data
+
+
+def instant_of(value: datetime | date, zone: ZoneInfo, *, closing: bool) -> datetime:
+    """Return the instant of a wall time in `zone`; a bare closing date is the end of that day there.
+
+    A wall time that a clock change skips or repeats is read as the earlier offset (PEP 495, fold 0).
+    """
+    if not isinstance(value, datetime):
+        day = value + timedelta(days=1) if closing else value
+        value = datetime.combine(day, time.min)
+    return value.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))

@@ -1,0 +1,40 @@
+"""What the classroom adds to Wagtail: runs in the admin, and the member's way from a page to their seat."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+
+from courses.models import Activity
+from courses.viewsets.scope import PartnerPermissionPolicy
+from enrollments.models import Enrollment, Run
+from enrollments.viewsets import RunViewSet
+
+register_permission_policy(Run, PartnerPermissionPolicy(Run))
+
+
+@hooks.register("register_admin_viewset")
+def register_runs() -> RunViewSet:
+    """Put runs into the admin's menu."""
+    return RunViewSet("runs")
+
+
+@hooks.register("on_activity_page")
+def lead_into_the_classroom(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Send a member from an activity's place in the tree to their latest enrolment's classroom."""
+    if not request.user.is_authenticated:
+        return None
+    activity = Activity.objects.filter(key=page.translation_key).first()
+    if activity is None:
+        return None
+    enrollment = (
+        Enrollment.objects.for_member(request.user)
+        .filter(run__course=activity.course_id, state__in=Enrollment.LEARNING_STATES)
+        .select_related("run")
+        .order_by("-pk")
+        .first()
+    )
+    if enrollment is None:
+        return None
+    return redirect("enrollments:activity", run=enrollment.run.code, activity=activity.code, slug=page.slug)

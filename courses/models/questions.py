@@ -1,17 +1,19 @@
 """The question bank of a partner: questions in categories, each in one or more languages."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import PLAIN_FEATURES
 from courses.models.partners import Partner
@@ -53,7 +55,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(live=True, retired=False)
 
 
-class Question(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Question(
+    PreviewableMixin, TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
     """A question in one language. Editions share `translation_key`, which is the question's key."""
 
     class Kind(models.TextChoices):
@@ -87,6 +91,10 @@ class Question(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
         FieldPanel("objective_key"),
         FieldPanel("retired"),
     ]
+    override_translatable_fields = [
+        SynchronizedField("name", overridable=False),
+        SynchronizedField("idnumber", overridable=False),
+    ]
     search_fields = [index.SearchField("name"), index.SearchField("prompt"), index.FilterField("partner_id")]
 
     class Meta(TranslatableMixin.Meta):
@@ -100,6 +108,16 @@ class Question(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed,
     def key(self) -> uuid.UUID:
         """What a slot, a frozen question and statistics call this question, in any language."""
         return self.translation_key
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The question as a learner would see it, with each option's worth and feedback."""
+        return "courses/question_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The question with its texts made safe."""
+        from courses.previews import question_context  # built on these models
+
+        return {"request": request, **question_context(self)}
 
     def clean(self) -> None:
         """Refuse a category of another partner."""

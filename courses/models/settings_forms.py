@@ -14,6 +14,7 @@ from courses.models.partners import Partner
 from courses.models.questions import Question, QuestionCategory
 
 PARTNER_DEPTH = 4  # root, home, catalogue, partner
+MOST = 30_000  # what a small column of any database holds
 
 
 def _field(model: type, name: str, **kwargs: Any) -> forms.Field:
@@ -44,8 +45,8 @@ class CoursePageForm(RowSettingsForm):
     track = _field(Course, "track")
     level = _field(Course, "level")
     modality = _field(Course, "modality")
-    effort_minutes = _field(Course, "effort_minutes")
-    pass_mark = _field(Course, "pass_mark")
+    effort_minutes = _field(Course, "effort_minutes", max_value=MOST)
+    pass_mark = _field(Course, "pass_mark", max_value=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,11 +74,11 @@ class QuizPageForm(ActivityPageForm):
     """A quiz page's form: its rules, and questions and categories of its own partner only."""
 
     is_final = _field(QuizRules, "is_final")
-    weight = _field(QuizRules, "weight")
-    pass_mark = _field(QuizRules, "pass_mark")
-    attempts = _field(QuizRules, "attempts", min_value=1)
-    wait_days = _field(QuizRules, "wait_days")
-    time_limit_minutes = _field(QuizRules, "time_limit_minutes", min_value=1)
+    weight = _field(QuizRules, "weight", max_value=MOST)
+    pass_mark = _field(QuizRules, "pass_mark", max_value=100)
+    attempts = _field(QuizRules, "attempts", min_value=1, max_value=MOST)
+    wait_days = _field(QuizRules, "wait_days", max_value=MOST)
+    time_limit_minutes = _field(QuizRules, "time_limit_minutes", min_value=1, max_value=MOST)
     counts = _field(QuizRules, "counts")
     feedback = _field(QuizRules, "feedback")
     shuffle_questions = _field(QuizRules, "shuffle_questions")

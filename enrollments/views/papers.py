@@ -80,9 +80,9 @@ def question_context(sitting: Attempt, item: AttemptQuestion, numbers: list[dict
         "save_url": around[item.position],
         "previous_url": around.get(item.position - 1, ""),
         "next_url": around.get(item.position + 1, ""),
-        "seq": answer.seq if answer else 0,
+        "seq": str(answer.seq if answer else 0),
         "saved_at": answer.saved_at if answer else None,
-        "now_ms": int(timezone.now().timestamp() * 1000),
+        "now_ms": str(int(timezone.now().timestamp() * 1000)),
     }
 
 

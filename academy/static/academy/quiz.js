@@ -2,7 +2,7 @@
  * Saves each answer as it is given, and loses none.
  *
  * The page works without this file: the form is a plain POST. With it, a change is written to this device first, then
- * sent to `action` of the form (the same fields, and `seq`, which grows with each change so that the newest wins). What
+ * sent to `action` of the form (the same fields, and `seq`, the moment of the change by the server's clock, so that the newest wins). What
  * the server has acknowledged leaves the device; what it has not is sent again when the page loads, when the link
  * returns, and after growing pauses. Replies: 200 saved, 401 {"sign_in": url}, 409 closed. All words come from the
  * form's data attributes, in the reader's language.
@@ -55,8 +55,11 @@ function say(state, text, link) {
   }
 }
 
+/** The moment of a change in the server's milliseconds: the device's own clock may be wrong, its stopwatch is not. */
+const moment = () => Number(words.now) + Math.round(performance.now());
+
 function remember() {
-  form.seq.value = Number(form.seq.value) + 1;
+  form.seq.value = Math.max(Number(form.seq.value) + 1, moment());
   memory.write(KEY, { answer: answer(), seq: Number(form.seq.value) });
 }
 

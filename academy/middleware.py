@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 log = structlog.get_logger("academy.request")
 
@@ -58,3 +59,13 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path.startswith("/admin/") and not report_only:
             parts.replace = ADMIN_POLICY
         return parts
+
+
+class PageRedirectMiddleware(RedirectMiddleware):
+    """Editors' redirects, only for what would be a page: nobody redirects a certificate's number."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        match = request.resolver_match
+        if match is not None and match.view_name not in ("home", "page"):
+            return response
+        return super().process_response(request, response)

@@ -372,6 +372,11 @@ def test_markup_in_a_text_stays_text(source):
     assert '" onmouseover' not in html
 
 
+def test_tags_that_an_author_types_are_shown_and_other_links_lose_their_address():
+    assert safe_html("a <u>b</u>", 1, lambda line, reason: None) == "<p>a &lt;u&gt;b&lt;/u&gt;</p>"
+    assert safe_html("[a](ftp://b)", 1, lambda line, reason: None) == "<p><a>a</a></p>"
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -12,6 +12,14 @@ from tests.services.databases import KEPT
 from tests.services.processes import ROOT, Process, academy_environment, free_port, manage
 
 
+def share_static_files(folder: Path) -> None:
+    """Let the site in `folder` use the files that one run collects for all, and `serve` renews."""
+    collected = KEPT / "static"
+    collected.mkdir(parents=True, exist_ok=True)
+    if not (folder / "static").exists():
+        (folder / "static").symlink_to(collected)
+
+
 class Site:
     """A running demo academy: web server and sweep, SQLite, files and mail in `folder`."""
 
@@ -28,10 +36,7 @@ class Site:
     def start(self) -> "Site":
         """Start from the migrated template where one is kept, seed the demo, and wait for the greeting."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        collected = KEPT / "static"  # collected once for all runs; `serve` sees whether it is stale
-        collected.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / "static").exists():
-            (self.folder / "static").symlink_to(collected)
+        share_static_files(self.folder)
         template = next(KEPT.glob("*.sqlite3"), None)
         if template and not (self.folder / "db.sqlite3").exists():
             shutil.copyfile(template, self.folder / "db.sqlite3")

@@ -65,11 +65,9 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
-        stamp, present = settings.STATIC_ROOT / ".collected", static_digest()
-        if not stamp.exists() or stamp.read_text() != present:
+        if static_is_stale():
             self.tell("Collecting and compressing static files")
-            call_command("collectstatic", verbosity=0, interactive=False)
-            stamp.write_text(present)
+            collect_static()
 
     def greet(self, port: int) -> None:
         """Print the address, and in the demo one sign-in per role."""
@@ -121,6 +119,19 @@ def static_digest() -> str:
             source = os.stat(storage.path(path))
             found.update(f"{path} {source.st_size} {source.st_mtime_ns}\n".encode())
     return found.hexdigest()
+
+
+def static_is_stale() -> bool:
+    """Whether the collected files were made from other sources than those there now."""
+    stamp = settings.STATIC_ROOT / ".collected"
+    return not stamp.exists() or stamp.read_text() != static_digest()
+
+
+def collect_static() -> None:
+    """Collect, name by content and compress the static files, and note what they were made from."""
+    present = static_digest()
+    call_command("collectstatic", verbosity=0, interactive=False)
+    (settings.STATIC_ROOT / ".collected").write_text(present)
 
 
 def manage() -> list[str]:

@@ -1,0 +1,255 @@
+"""Wagtail's admin: administrators find, judge and act; partners' people and reviewers see nothing of it."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.urls import reverse
+
+from certificates import services
+from certificates.models import Certificate
+from enrollments.models import Award, Run
+from tests.certificates.records import make_award, make_certificate, make_run
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ACTS = ("revoke", "reissue", "reinstate")
+
+
+@pytest.fixture
+def registrar():
+    person = UserFactory(full_name="The Registrar")
+    person.groups.add(Group.objects.get(name="Administrators"))
+    return person
+
+
+@pytest.fixture
+def desk(client, registrar):
+    client.force_login(registrar)
+    return client
+
+
+def person_of(role: str):
+    """Somebody who may use the admin, but has no business with certificates; a member may not even that."""
+    person = UserFactory()
+    if role == "reviewer":
+        person.groups.add(Group.objects.get(name="Reviewers"))
+    elif role != "member":
+        group = Group.objects.create(name=f"A partner's {role}s")
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        person.groups.add(group)
+    return person
+
+
+def urls(certificate: Certificate) -> list[str]:
+    run = certificate.award.enrollment.run
+    return [
+        reverse("certificate:index"),
+        reverse("certificate:index_results"),
+        *[reverse(f"certificate:{name}", args=[certificate.pk]) for name in ("inspect", *ACTS)],
+        reverse("certificate_release:index"),
+        reverse("certificate_release:release", args=[run.pk]),
+    ]
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("role", ["member", "author", "coordinator", "reviewer"])
+def test_nobody_else_sees_or_does_anything(client, role):
+    certificate = make_certificate()
+    client.force_login(person_of(role))
+    for url in urls(certificate):
+        for method in (client.get, client.post):
+            response = method(url, {"why": "x", "holder_name": "x", "count": "1"})
+            assert response.status_code in (302, 403, 405), url
+            assert certificate.number not in text(response)
+            assert certificate.grouped_number not in text(response)
+    assert list(certificate.events.values_list("kind", flat=True)) == ["issued"]
+    assert certificate.holder_name not in text(client.get(reverse("wagtailadmin_home"), follow=True))
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    for url in urls(make_certificate()):
+        assert client.get(url).status_code == 302
+
+
+def test_whoever_may_only_look_cannot_act(client):
+    person = person_of("looker")
+    person.groups.get().permissions.add(Permission.objects.get(codename="view_certificate"))
+    client.force_login(person)
+    certificate = make_certificate()
+    page = client.get(reverse("certificate:inspect", args=[certificate.pk]))
+    assert page.status_code == 200
+    assert "Revoke" not in text(page)
+    assert client.post(reverse("certificate:revoke", args=[certificate.pk]), {"why": "x"}).status_code == 302
+    assert Certificate.objects.get().standing
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_one_and_three(desk, count, django_assert_max_num_queries):
+    for _ in range(count):
+        make_certificate()
+    desk.get(reverse("certificate:index"))
+    with django_assert_max_num_queries(14):
+        response = desk.get(reverse("certificate:index_results"))
+    assert text(response).count("@test.example") == count
+
+
+@pytest.mark.parametrize("by", ["number", "part", "holder", "address"])
+def test_the_list_is_searched_by_number_holder_and_address(desk, by):
+    make_certificate(member=UserFactory(full_name="Somebody Else", email="else@test.example"))
+    wanted = make_certificate(member=UserFactory(full_name="Zaynab", email="zee@test.example"))
+    query = {
+        "number": wanted.grouped_number.lower(),
+        "part": wanted.grouped_number[5:14],
+        "holder": "zayn",
+        "address": "zee@",
+    }[by]
+    shown = text(desk.get(reverse("certificate:index"), {"q": query}))
+    assert wanted.grouped_number in shown
+    assert "Somebody Else" not in shown
+
+
+def test_the_list_says_where_each_stands_and_can_be_filtered(desk, registrar):
+    valid, revoked = make_certificate(), make_certificate()
+    services.revoke_certificate(certificate=revoked, by=registrar, why="fraud")
+    assert "revoked" in text(desk.get(reverse("certificate:index")))
+    shown = text(desk.get(reverse("certificate:index"), {"standing": "true"}))
+    assert valid.grouped_number in shown
+    assert revoked.grouped_number not in shown
+
+
+def test_inspecting_shows_what_happened_and_offers_what_makes_sense(desk, registrar):
+    certificate = make_certificate()
+    url = reverse("certificate:inspect", args=[certificate.pk])
+    acts = {
+        name: reverse(f"certificate:{name}", args=[certificate.pk])
+        for name in ("revoke", "reissue", "reinstate")
+    }
+
+    def offered():
+        shown = text(desk.get(url))
+        return {name for name, act in acts.items() if act in shown}
+
+    assert offered() == {"revoke", "reissue"}
+    services.revoke_certificate(certificate=certificate, by=registrar, why="Issued <b>twice</b>", public=True)
+    assert offered() == {"reinstate", "reissue"}
+    shown = text(desk.get(url))
+    assert "Issued &lt;b&gt;twice&lt;/b&gt;" in shown
+    assert "The Registrar" in shown
+    newest = services.reissue_certificate(certificate=certificate, by=registrar, why="put right")
+    assert offered() == set()
+    assert newest.grouped_number in text(desk.get(url))
+
+
+def test_revoking_asks_why_and_keeps_what_was_typed(desk, registrar):
+    certificate = make_certificate()
+    url = reverse("certificate:revoke", args=[certificate.pk])
+    assert "Revoke certificate" in text(desk.get(url))
+    refused = desk.post(url, {"why": "", "public": "on"})
+    assert refused.status_code == 200
+    assert "This field is required" in text(refused)
+    assert "checked" in text(refused)
+    done = desk.post(url, {"why": "Issued twice", "public": "on"}, follow=True)
+    assert "is revoked" in text(done)
+    event = certificate.events.get(kind="revoked")
+    assert (event.by, event.why, event.public) == (registrar, "Issued twice", True)
+    assert "Revoked certificate" in text(desk.get(certificate.get_absolute_url()))
+
+
+def test_reissuing_corrects_the_name_and_draws_and_tells(desk, django_capture_on_commit_callbacks):
+    certificate = make_certificate(member=UserFactory(full_name="Mispelt Name"))
+    url = reverse("certificate:reissue", args=[certificate.pk])
+    assert 'value="Mispelt Name"' in text(desk.get(url))
+    with django_capture_on_commit_callbacks(execute=True):
+        response = desk.post(url, {"holder_name": "Misspelt Name", "why": "a letter was missing"})
+    newest = Certificate.objects.get(sequence=2)
+    assert response.url == reverse("certificate:inspect", args=[newest.pk])
+    assert newest.holder_name == "Misspelt Name"
+    assert newest.pdf
+    assert newest.grouped_number in mail.outbox[0].body
+    again = desk.post(url, {"holder_name": "X", "why": "again"})
+    assert newest.grouped_number in text(again)
+    assert Certificate.objects.count() == 2
+
+
+def test_reinstating_brings_it_back(desk, registrar):
+    certificate = make_certificate()
+    url = reverse("certificate:reinstate", args=[certificate.pk])
+    assert "nothing to reinstate" in text(desk.post(url, {"why": "x"}))
+    services.revoke_certificate(certificate=certificate, by=registrar, why="mistake")
+    assert "valid again" in text(desk.post(url, {"why": "It was one"}, follow=True))
+    assert Certificate.objects.get().standing
+
+
+def test_an_act_on_nothing_is_not_found(desk):
+    for name in ("inspect", *ACTS):
+        assert desk.get(reverse(f"certificate:{name}", args=[999])).status_code == 404
+
+
+def test_nothing_can_be_added_edited_or_deleted(desk):
+    certificate = make_certificate()
+    for path in ("new/", f"edit/{certificate.pk}/", f"delete/{certificate.pk}/", f"copy/{certificate.pk}/"):
+        assert desk.get(reverse("certificate:index") + path).status_code == 404
+
+
+def test_the_desk_lists_the_runs_that_wait_and_only_these(desk):
+    waiting = make_run(release=Run.Release.BY_ADMINISTRATOR, title="Waiting run")
+    for _ in range(2):
+        make_award(run=waiting, released=False)
+    make_award(run=make_run(title="Released run"))
+    make_run(title="Empty run")
+    shown = text(desk.get(reverse("certificate_release:index")))
+    assert "Waiting run" in shown
+    assert "Released run" not in shown
+    assert "Empty run" not in shown
+
+
+def test_an_empty_desk_says_when_something_will_stand_there(desk):
+    assert "No certificates wait" in text(desk.get(reverse("certificate_release:index")))
+
+
+def test_releasing_issues_draws_and_tells_each_after_the_commit(
+    desk, registrar, django_capture_on_commit_callbacks
+):
+    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
+    awards = [make_award(run=run, released=False) for _ in range(2)]
+    url = reverse("certificate_release:release", args=[run.pk])
+    assert "2 people have completed this run" in text(desk.get(url))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.post(url, {"count": "2"}).status_code == 302
+        assert not Certificate.objects.exists()
+    assert {c.award for c in Certificate.objects.all()} == set(awards)
+    assert all(c.pdf and c.mailed_at for c in Certificate.objects.all())
+    assert {e.by for c in Certificate.objects.all() for e in c.events.filter(kind="issued")} == {registrar}
+    assert "Nobody waits" in text(desk.get(url))
+
+
+@pytest.mark.parametrize("count", ["1", "", "two"])
+def test_a_number_that_has_changed_releases_nothing(desk, count):
+    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
+    for _ in range(2):
+        make_award(run=run, released=False)
+    response = desk.post(reverse("certificate_release:release", args=[run.pk]), {"count": count})
+    assert "The number has changed" in text(response)
+    assert not Award.objects.filter(released_at__isnull=False).exists()
+
+
+def test_releasing_twice_changes_nothing(desk):
+    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
+    award = make_award(run=run, released=False)
+    url = reverse("certificate_release:release", args=[run.pk])
+    desk.post(url, {"count": "1"})
+    first = Award.objects.get(pk=award.pk).released_at
+    assert desk.post(url, {"count": "1"}).status_code == 200
+    assert Award.objects.get(pk=award.pk).released_at == first
+
+
+def test_the_menu_shows_certificates_to_administrators_only(desk, client):
+    assert reverse("certificate_release:index") in text(desk.get(reverse("wagtailadmin_home")))
+    client.force_login(person_of("author"))
+    shown = text(client.get(reverse("wagtailadmin_home")))
+    assert reverse("certificate_release:index") not in shown
+    assert reverse("certificate:index") not in shown

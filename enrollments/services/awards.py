@@ -45,24 +45,13 @@ def _evidence(enrollment: Enrollment, requirements: list[Requirement]) -> dict[s
     for requirement in requirements:
         milestone = milestones.get(requirement.activity_id)
         grade = grades.get(requirement.activity_id)
-        if milestone is None or (
-            requirement.rule == Requirement.Rule.PASS and not passes(requirement, grade)
-        ):
+        if milestone is None:
             return None
-        met.append(
-            {
-                "activity": str(requirement.activity.key),
-                "rule": requirement.rule,
-                "met_at": milestone.occurred_at.isoformat(),
-                "grade": [grade.points, grade.out_of] if grade else None,
-            }
-        )
+        if requirement.rule == Requirement.Rule.PASS and not passes(requirement, grade):
+            return None
+        met.append(_met(requirement, milestone, grade))
     mark = enrollment.syllabus.rules["pass_mark"]
-    result = weighted_result(
-        (grade.points, grade.out_of, requirement.weight)
-        for requirement in requirements
-        if requirement.weight and (grade := grades.get(requirement.activity_id))
-    )
+    result = _course_result(requirements, grades)
     if result and not reaches(*result, mark):
         return None
     return {
@@ -73,6 +62,24 @@ def _evidence(enrollment: Enrollment, requirements: list[Requirement]) -> dict[s
         "pass_mark": mark,
         "result": {"points": result[0], "out_of": result[1], "percent": percent(*result)} if result else None,
     }
+
+
+def _met(requirement: Requirement, milestone: Milestone, grade: Grade | None) -> dict[str, Any]:
+    return {
+        "activity": str(requirement.activity.key),
+        "rule": requirement.rule,
+        "met_at": milestone.occurred_at.isoformat(),
+        "grade": [grade.points, grade.out_of] if grade else None,
+    }
+
+
+def _course_result(requirements: list[Requirement], grades: dict[int, Grade]) -> tuple[int, int] | None:
+    """Return the weighted mean of the quizzes that carry weight; None where none does."""
+    return weighted_result(
+        (grade.points, grade.out_of, requirement.weight)
+        for requirement in requirements
+        if requirement.weight and (grade := grades.get(requirement.activity_id))
+    )
 
 
 def passes(requirement: Requirement, grade: Grade | None) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 
-
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

@@ -68,6 +68,11 @@ class AcademyDocument(Attribution, AbstractDocument):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def url(self) -> str:
+        """The address for staff: Wagtail's public document view is not routed."""
+        return self.file.url
+
 
 class AcademyMedia(Attribution, AbstractMedia):
     """An audio or video file."""
@@ -83,7 +88,16 @@ class AcademyMedia(Attribution, AbstractMedia):
         return self.title
 
 
-class HomePage(Page):
+class SitePage(Page):
+    """A page of the site. Page privacy is off: public pages are public, the classroom has its gate."""
+
+    private_page_options: list[str] = []
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(SitePage):
     """The front page, once per language."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
@@ -93,7 +107,7 @@ class HomePage(Page):
     template = "cms/home_page.html"
 
 
-class StandardPage(Page):
+class StandardPage(SitePage):
     """A plain page of text."""
 
     body = StreamField(PageBody(), blank=True, verbose_name=_("text"))

@@ -14,29 +14,13 @@ import structlog
 from django.core.files import File
 from django.http import Http404
 
+from cms.file_types import FILE_TYPES
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 
 log = structlog.get_logger("courses.files")
 
 WIDTHS = (480, 800, 1280)  # pixels
 FALLBACK_WIDTH = 800
-TYPES = {
-    "webp": "image/webp",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "opus": "audio/ogg",
-    "m4a": "audio/mp4",
-    "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "epub": "application/epub+zip",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "pdf": "application/pdf",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "txt": "text/plain; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _NAME = re.compile(r"(image|audio|document)-([0-9]{1,18})(?:-([0-9]{3,4}))?-[0-9a-f]{8}\.([a-z0-9]{3,5})")
 _FORMATS = {"webp": "webp", "jpg": "jpeg", "png": "png"}
 
@@ -123,7 +107,7 @@ def open_lesson_file(name: str) -> LessonFile:
     that is not ours, a file that is gone, and a type that is not on the list.
     """
     match = _NAME.fullmatch(name)
-    if match is None or match[4] not in TYPES:
+    if match is None or match[4] not in FILE_TYPES:
         raise Http404
     kind, pk, width, extension = match[1], int(match[2]), int(match[3] or 0), match[4]
     stored = _stored(kind, pk, width, extension)
@@ -135,7 +119,14 @@ def open_lesson_file(name: str) -> LessonFile:
         log.warning("file_missing", file=name)
         raise Http404 from error
     save_as = PurePosixPath(stored.name).name if kind == "document" else ""
-    return LessonFile(file, name, TYPES[extension], size, save_as)
+    return LessonFile(file, name, FILE_TYPES[extension], size, save_as)
+
+
+def stored_name(name: str) -> str:
+    """Return where a lesson's file lies in the private storage, for previews; empty if it is nowhere."""
+    match = _NAME.fullmatch(name)
+    stored = _stored(match[1], int(match[2]), int(match[3] or 0), match[4]) if match else None
+    return stored.name if stored else ""
 
 
 def _stored(kind: str, pk: int, width: int, extension: str) -> Any:
@@ -194,7 +185,7 @@ def _picture(image: AcademyImage) -> Picture | None:
 
 def _plain(kind: str, row: Any, seconds: int = 0) -> PlainFile | None:
     extension = _extension(row.file.name)
-    if extension not in TYPES:
+    if extension not in FILE_TYPES:
         return None
     try:
         size = row.file.size
@@ -203,4 +194,4 @@ def _plain(kind: str, row: Any, seconds: int = 0) -> PlainFile | None:
         return None
     mark = _mark(f"{row.file.name}{size}", getattr(row, "file_hash", ""))
     name = f"{kind}-{row.pk}-{mark}.{extension}"
-    return PlainFile(name, size, extension.upper(), TYPES[extension], seconds)
+    return PlainFile(name, size, extension.upper(), FILE_TYPES[extension], seconds)

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
+from cms.models import SitePage
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
 
 
-class RowPage(Page):
+class RowPage(SitePage):
     """A page with a row behind it. Subclasses say how to find and make the row."""
 
     row_model: type[models.Model]
@@ -27,8 +28,6 @@ class RowPage(Page):
     staged_settings: dict[str, Any] | None = None  # what the page's form asks of the row, until it is saved
     copied_from: uuid.UUID | None = None  # the key of the page that this one was copied from
     _row: Any = None
-
-    private_page_options: list[str] = []  # the classroom is the gate, not Wagtail's page privacy
 
     class Meta:
         abstract = True

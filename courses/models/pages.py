@@ -1,7 +1,10 @@
 """The pages of the catalogue: text of one language each. An edition is a live page that is no alias."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -9,6 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import TEXT_FEATURES
+from cms.models import SitePage
 from courses.blocks import LessonBody
 from courses.models.identity import Activity
 from courses.models.page_rows import (
@@ -19,10 +23,11 @@ from courses.models.page_rows import (
     settings_panel,
 )
 from courses.models.questions import QuestionCategory
+from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import ActivityPageForm, CoursePageForm, QuizPageForm
 
 
-class CatalogueIndexPage(Page):
+class CatalogueIndexPage(SitePage):
     """The list of courses; partners live under it."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
@@ -32,6 +37,13 @@ class CatalogueIndexPage(Page):
     subpage_types = ["courses.PartnerPage"]
     max_count_per_parent = 1
     template = "courses/catalogue_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add all open courses."""
+        from courses.cards import cards_for  # built on these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"courses": cards_for(self.locale.language_code)}
 
 
 class PartnerPage(PartnerRowPage):
@@ -43,6 +55,14 @@ class PartnerPage(PartnerRowPage):
     parent_page_types = ["courses.CatalogueIndexPage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/partner_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the partner's open courses."""
+        from courses.cards import cards_for  # built on these models
+
+        context = super().get_context(request, *args, **kwargs)
+        partner = self.find_row()
+        return context | {"courses": cards_for(self.locale.language_code, partner=partner) if partner else []}
 
 
 class CoursePage(CourseRowPage):
@@ -75,6 +95,19 @@ class CoursePage(CourseRowPage):
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
 
+    @property
+    def is_public(self) -> bool:
+        """Whether this page is an edition; an alias only holds a place in the tree of another language."""
+        return self.alias_of_id is None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the course's facts and outline."""
+        from courses.course_view import course_context, preview_context  # built on these models
+
+        context = super().get_context(request, *args, **kwargs)
+        make = preview_context if getattr(request, "is_preview", False) else course_context
+        return context | make(self, self.locale.language_code)
+
 
 class Objective(TranslatableMixin, Orderable):
     """What a learner will be able to do. Its `translation_key` is what questions point to."""
@@ -103,14 +136,16 @@ class Objective(TranslatableMixin, Orderable):
         return self.text
 
 
-class ModulePage(Page):
+class ModulePage(ServedInClassroom, SitePage):
     """An ordered part of a course: a title over its activities."""
+
+    levels_below_course = 1
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
 
 
-class LessonPage(ActivityRowPage):
+class LessonPage(ServedInClassroom, ActivityRowPage):
     """A lesson in one language, read in the classroom."""
 
     activity_kind = Activity.Kind.LESSON
@@ -137,7 +172,7 @@ class LessonPage(ActivityRowPage):
     subpage_types: list[str] = []
 
 
-class QuizPage(QuizRowPage):
+class QuizPage(ServedInClassroom, QuizRowPage):
     """A quiz in one language: its introduction and its slots. Its rules are the activity's."""
 
     minutes = models.PositiveSmallIntegerField(_("minutes to take"), default=5)

@@ -1,0 +1,99 @@
+"""Lessons, quizzes and questions as they stand in the editor, shown to a sample learner."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from cms.rich_text import safe_html
+from courses.course_view import kind_label
+from courses.lesson_files import stored_name
+from courses.models import LessonPage, ModulePage, Question, QuizPage
+from courses.outline import Outline, outline_of
+from courses.rendering import FILES_MARK, RenderedBody, render_bodies
+from courses.sizes import weight_label
+
+
+def preview_template_and_context(page: LessonPage | QuizPage | ModulePage) -> tuple[str, dict[str, Any]]:
+    """Return the classroom's own template for this page, and what a sample learner would see in it."""
+    frame = _frame(page)
+    if isinstance(page, QuizPage):
+        return "enrollments/quiz_start.html", frame | {"body": safe_html(page.intro), "rules": []}
+    if isinstance(page, LessonPage):
+        body = render_bodies([(page, page.locale.language_code)])[page.pk]
+        sources = [line.strip() for line in page.sources.splitlines() if line.strip()]
+        return "enrollments/lesson.html", frame | {"body": with_staff_files(body), "sources": sources}
+    return "enrollments/lesson.html", frame | {"body": ""}
+
+
+def with_staff_files(body: RenderedBody) -> SafeString:
+    """Return a body whose files come from the view for staff, since a preview has no run."""
+    html = body.html
+    for name in body.files:
+        stored = stored_name(name)
+        address = reverse("private_file", args=[stored]) if stored else ""
+        html = html.replace(f"{FILES_MARK}{name}", escape(address))
+    return mark_safe(html)
+
+
+def question_context(question: Question) -> dict[str, Any]:
+    """Return a question's texts, safe, with what each option is worth."""
+    language = question.locale.language_code if question.locale_id else "en"
+    return {
+        "kind_label": question.get_kind_display(),
+        "kind": question.kind,
+        "prompt": safe_html(question.prompt),
+        "feedback": safe_html(question.feedback),
+        "options": [
+            {"html": safe_html(each.text), "feedback": safe_html(each.feedback), "right": each.weight > 0}
+            for each in question.options.all()
+        ],
+        "content_lang": language,
+        "content_dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+    }
+
+
+def _frame(page: LessonPage | QuizPage | ModulePage) -> dict[str, Any]:
+    language = page.locale.language_code
+    row = None if isinstance(page, ModulePage) else page.find_row()
+    outline = outline_of(row.course, language) if row else None
+    modules = _steps(outline, row.code) if outline and row else []
+    total = len(outline.activities) if outline else 0
+    course = page.get_ancestors().filter(depth=5).first() if page.path else None
+    return {
+        "preview": True,
+        "course_title": course.title if course else "",
+        "course_url": page.course_url() if page.url_path else "",
+        "outline": modules,
+        "progress": {"done": min(1, total), "total": total, "percent": 100 // total if total else 0},
+        "activity": {"title": page.title, "minutes": getattr(page, "minutes", 0)},
+        "content_lang": language,
+        "content_dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "languages": [],
+    }
+
+
+def _steps(outline: Outline, current: str) -> list[dict[str, Any]]:
+    """The outline with the first activity done and this one open; nothing to click."""
+    first = outline.activities[0].code if outline.activities else ""
+    return [
+        {
+            "number": module.number,
+            "title": module.title,
+            "activities": [
+                {
+                    "title": each.title,
+                    "kind_label": kind_label(each.kind),
+                    "size_label": weight_label(each.text_bytes, each.media_bytes),
+                    "questions": each.questions,
+                    "minutes": each.minutes,
+                    "required": each.required,
+                    "state": "current" if each.code == current else "done" if each.code == first else "todo",
+                }
+                for each in module.activities
+            ],
+        }
+        for module in outline.modules
+    ]

@@ -1,0 +1,238 @@
+"""Public pages of the catalogue: what they show, to whom, at what cost, and that no text becomes markup."""
+
+import pytest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.models import Site
+
+from academy.users.models import User
+from courses.models import (
+    CatalogueIndexPage,
+    Course,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    Objective,
+    PartnerPage,
+    Question,
+    QuizPage,
+)
+from tests.factories import PartnerFactory, RunFactory, UserFactory, make_course
+from tests.factories.courses import catalogue, locale_of, partner_page
+
+pytestmark = pytest.mark.django_db
+
+CANARIES = ["<script>canary()</script>", '"><img src=x onerror=canary()>']
+
+
+@pytest.fixture(autouse=True)
+def site_paths():
+    """Wagtail keeps the site's root paths in the cache, where a rolled-back test leaves them."""
+    Site.clear_site_root_paths_cache()
+
+
+def page_of(course, language="en"):
+    return CoursePage.objects.get(translation_key=course.key, locale__language_code=language)
+
+
+def get(client, page):
+    return client.get(page.get_url())
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_course_page_shows_what_an_official_judges_it_by(client):
+    course = make_course(languages=("en", "ar"), effort_minutes=90, pass_mark=85, level="advanced")
+    page = page_of(course)
+    Objective.objects.create(page=page, text="Measure a link", locale=page.locale)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    html = text_of(get(client, page))
+    for words in (page.title, "What it is about.", "Measure a link", "1.5 h", "85 %", "Advanced"):
+        assert words in html
+    assert "Lesson 1 (en)" in html
+    assert "العربيّة" in html
+    assert f'<link rel="alternate" hreflang="ar" href="/ar{page_of(course, "ar").get_url()[3:]}"' in html
+    assert partner_page(course.partner).get_url() in html
+
+
+def test_a_withdrawn_course_keeps_its_page_with_a_notice(client):
+    course = make_course()
+    assert "is withdrawn" not in text_of(get(client, page_of(course)))
+    Course.objects.filter(pk=course.pk).update(stage=Course.Stage.WITHDRAWN)
+    assert "is withdrawn" in text_of(get(client, page_of(course)))
+    assert page_of(course).title not in text_of(get(client, catalogue()))
+
+
+def test_an_unpublished_course_is_not_there(client):
+    page = page_of(make_course())
+    page.unpublish()
+    assert get(client, page).status_code == 404
+
+
+def test_an_alias_is_no_course_page_and_says_which_languages_there_are(client):
+    course = make_course()
+    partner_page(course.partner, "ar")
+    alias = page_of(course).copy_for_translation(locale_of("ar"), alias=True)
+    response = get(client, alias)
+    assert response.status_code == 404
+    assert page_of(course).get_url() in response.content.decode()
+
+
+def test_the_page_of_another_language_is_offered_where_one_is_missing(client):
+    course = make_course(languages=("en",))
+    catalogue("ar")
+    path = page_of(course).get_url().replace("/en/", "/ar/")
+    response = client.get(path)
+    assert response.status_code == 404
+    assert f'href="{page_of(course).get_url()}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("model", [ModulePage, LessonPage, QuizPage])
+def test_what_is_inside_a_course_leads_to_the_course_page(client, model):
+    course = make_course()
+    page = model.objects.get(title__contains="(en)")
+    response = get(client, page)
+    assert (response.status_code, response["Location"]) == (302, page_of(course).get_url())
+
+
+def test_a_hook_may_lead_a_learner_elsewhere(client):
+    make_course()
+    seen = []
+
+    def to_the_classroom(request, page):
+        from django.shortcuts import redirect
+
+        seen.append(page)
+        return redirect("/learn/")
+
+    with hooks.register_temporarily("on_activity_page", to_the_classroom):
+        response = get(client, LessonPage.objects.get())
+    assert response["Location"] == "/learn/"
+    assert seen == [LessonPage.objects.get()]
+
+
+def test_the_catalogue_lists_each_open_course_once_in_the_pages_language_else_its_first(client):
+    both = make_course(languages=("en", "ar"))
+    arabic = make_course(languages=("ar",))
+    closed = make_course(stage=Course.Stage.MATERIAL)
+    html = text_of(get(client, catalogue()))
+    assert page_of(both).title in html
+    assert page_of(both, "ar").title not in html
+    assert f'lang="ar" dir="rtl" hreflang="ar">{page_of(arabic, "ar").title}' in html
+    assert page_of(closed).title not in html
+
+
+def test_a_card_names_only_the_languages_that_are_complete(client):
+    course = make_course(languages=("en", "ar"))
+    cards = lambda: get(client, catalogue()).context["courses"]  # noqa: E731
+    assert cards()[0].languages == ("English", "العربيّة")
+    LessonPage.objects.get(locale__language_code="ar").unpublish()
+    assert cards()[0].languages == ("English",)
+    assert cards()[0].url == page_of(course).get_url()
+
+
+def test_a_card_says_whether_registration_is_open(client):
+    course = make_course()
+    with hooks.register_temporarily("courses_taking_registrations", lambda ids: {course.pk}):
+        assert "Open now" in text_of(get(client, catalogue()))
+
+
+def test_home_and_partner_pages_list_courses(client):
+    course, other = make_course(), make_course()
+    home = client.get("/en/")
+    assert page_of(course).title in text_of(home)
+    html = text_of(get(client, partner_page(course.partner)))
+    assert page_of(course).title in html
+    assert page_of(other).title not in html
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_course_page_costs_the_same_for_one_run_and_three(
+    client, django_assert_num_queries, size, signed_in
+):
+    course = make_course(lessons=size)
+    RunFactory.create_batch(size, course=course)
+    if signed_in:
+        client.force_login(UserFactory())
+    url = page_of(course).get_url()
+    client.get(url)
+    # session and user; page, its type, the course's row; own enrolment and runs
+    with django_assert_num_queries(7 if signed_in else 4):
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_catalogue_costs_the_same_for_one_course_and_three(
+    client, django_assert_num_queries, monkeypatch, size
+):
+    monkeypatch.setattr("courses.cards.hooks.get_hooks", lambda name: [])  # each costs what it costs
+    for _ in range(size):
+        make_course(languages=("en", "ar"), partner=PartnerFactory())
+    url = catalogue().get_url()
+    client.get(url)
+    # page, its type; courses, editions, required activities, their live pages, partners' names
+    with django_assert_num_queries(7):
+        assert len(client.get(url).context["courses"]) == size
+
+
+@pytest.mark.parametrize("canary", CANARIES)
+def test_no_text_of_a_public_page_becomes_markup(client, canary):
+    course = make_course()
+    page = page_of(course)
+    page.title = f"T {canary}"
+    for field in ("summary", "audience", "entry_requirements", "assessment_text", "fee_text"):
+        setattr(page, field, f"{field} {canary}")
+    page.description = f"<p>described</p>{canary}<a href='javascript:canary()'>x</a>"
+    page.objectives = [Objective(text=f"O {canary}", locale=page.locale)]
+    page.save_revision().publish()
+    for child in (ModulePage.objects.get(), LessonPage.objects.get(), QuizPage.objects.get()):
+        child.title = f"{child.title} {canary}"
+        child.save_revision().publish()
+    for model in (PartnerPage, CatalogueIndexPage):
+        other = model.objects.get()
+        other.title, other.intro = f"P {canary}", f"I {canary}"
+        other.save_revision().publish()
+    for url in (page.get_url(), partner_page(course.partner).get_url(), catalogue().get_url(), "/en/"):
+        html = text_of(client.get(url))
+        assert "canary" in html
+        assert "<script>canary" not in html
+        assert "<img src=x" not in html
+        assert "javascript:" not in html
+
+
+@pytest.fixture
+def admin_client(client):
+    """A browser signed in as somebody who may do everything."""
+    client.force_login(User.objects.create_superuser("root@test.example", "a-long-test-password"))
+    return client
+
+
+@pytest.mark.parametrize("model", [CoursePage, ModulePage, LessonPage, QuizPage])
+def test_pages_are_previewed_as_they_will_be_seen(admin_client, model):
+    make_course(body=[("text", "<p>Of weak links</p>")])
+    page = model.objects.get()
+    page.title = f"Draft {page.title}"
+    page.save_revision()
+    response = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    html = text_of(response)
+    assert page.title in html
+    if model is LessonPage:
+        assert "Of weak links" in html
+        assert "Preview with a sample learner" in html
+
+
+def test_a_question_is_previewed_with_safe_texts(admin_client):
+    make_course(questions=1)
+    question = Question.objects.get()
+    question.prompt = f"<p>Which?</p>{CANARIES[0]}"
+    question.save_revision()
+    response = question.make_preview_request()
+    html = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
+    assert "Which?" in html
+    assert "canary" not in html
+    assert "Option 1 en" in html

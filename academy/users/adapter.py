@@ -59,8 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
             translation.override(language),
             timezone.override(zone_of(person.time_zone if person else "UTC")),
         ):
-            name = settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"])
-            super().send_mail(template_prefix, email, {**context, "site_name": name})
+            told = {
+                "site_name": settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"]),
+                "zone": timezone.get_current_timezone_name(),
+            }
+            super().send_mail(template_prefix, email, {**context, **told})
 
     def is_safe_url(self, url: str) -> bool:
         """Whether a sign-in may lead on to `url`: on this site, and no admin that would send it back."""

@@ -28,6 +28,7 @@ from academy.users.time_zones import canonical_zone, zone_choices
 
 PASSWORD_HELP = _("At least 10 characters, and not one of the common ones. Four words in a row do well.")
 CODE_HELP = _("Six digits.")
+EMAILS = ("email", "login")  # allauth lets through what the column would cut or refuse
 
 
 class PlainFields:
@@ -51,9 +52,11 @@ class PlainFields:
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
-            if isinstance(field.widget, forms.PasswordInput):
-                field.max_length = 128  # hashing a novel would cost everybody else's time
-                field.validators.append(MaxLengthValidator(128))
+            longest = {forms.PasswordInput: 128}.get(type(field.widget), 254 if name in EMAILS else None)
+            if longest:
+                field.max_length = longest
+                field.widget.attrs["maxlength"] = longest
+                field.validators.append(MaxLengthValidator(longest))
 
 
 class PlainCode(PlainFields):

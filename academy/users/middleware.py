@@ -72,7 +72,8 @@ class LanguageMiddleware:
         zone = zone_of(user.time_zone) if user else zone_of("UTC")
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
-            if request.path_info == "/" and request.method in ("GET", "HEAD"):
+            preview = getattr(request, "is_dummy", False)  # of a question, which has no address of its own
+            if request.path_info == "/" and request.method in ("GET", "HEAD") and not preview:
                 response: HttpResponse = HttpResponseRedirect(f"/{language}/")
             else:
                 response = self.get_response(request)

@@ -22,7 +22,9 @@ def canonical_zone(name: str) -> str:
     if len(name) > 64 or name not in _names():
         return ""
     name = get_global("zone_aliases").get(name, name)
-    return name if name == "UTC" or name.startswith(tuple(f"{area}/" for area in AREAS)) else ""
+    if name == "Etc/UTC":
+        return "UTC"
+    return name if name.partition("/")[0] in AREAS else ""
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:

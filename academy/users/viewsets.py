@@ -37,6 +37,10 @@ class PersonCreationForm(OneName, UserCreationForm):
             "It cannot be changed here later. To sign in, the person asks for a new password at this address."
         )
 
+    def clean_email(self) -> str:
+        """The address as it is kept, so that one in other letters is found to be taken."""
+        return self.cleaned_data["email"].lower()
+
     def save(self, commit: bool = True) -> Any:
         """Save the person without a usable password: the reset mail is how they set one."""
         self.instance.set_unusable_password()
@@ -100,6 +104,9 @@ class PersonEditView(EditView):
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
         return without_superuser(super().get_form(form_class), self.request)
+
+    def get_delete_url(self) -> None:
+        """Nobody is deleted: records hold on to people."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Without the button that deletes."""

@@ -37,6 +37,7 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     icon = "help"
     menu_label = _("Questions")
     list_display = ["name", "category", "kind", "retired"]
+    list_related = ("category", "locale", "latest_revision")
     search_fields = ["name", "prompt"]
     filterset_class = QuestionFilter
     copy_view_enabled = True
@@ -65,6 +66,7 @@ class CategoryViewSet(PartnerScopedViewSet, SnippetViewSet):
     icon = "folder-open-inverse"
     menu_label = _("Categories")
     list_display = ["name", "parent"]
+    list_related = ("parent",)
     search_fields = ["name"]
     copy_view_enabled = False
     edit_handler = ObjectList(

@@ -40,9 +40,8 @@ class PartnerForm(WagtailAdminModelForm):
         field.queryset = Partner.objects.filter(pk__in=[partner.pk for partner in self.partners])
         self.only_partner = self.partners[0] if len(self.partners) == 1 else None
         if self.only_partner:
-            field.required = False
-            if not self.instance.partner_id:
-                self.instance.partner = self.only_partner
+            field.disabled = True  # whatever is posted
+            self.initial["partner"] = self.instance.partner_id = self.only_partner.pk
 
     def _partners(self) -> list[Partner]:
         if self.instance.pk or self.instance.partner_id:
@@ -50,10 +49,6 @@ class PartnerForm(WagtailAdminModelForm):
         if self.for_user is None:
             return []
         return list(partners_for(self.for_user, self._meta.model, ["add"]))
-
-    def clean_partner(self) -> Partner:
-        """The chosen partner, or the only one there is."""
-        return self.only_partner or self.cleaned_data["partner"]
 
     def own_categories(self) -> Any:
         """The categories of the partners that can be chosen."""

@@ -90,6 +90,7 @@ class PartnerScopedViewSet:
     """Mixin before `SnippetViewSet` for a model with a `partner`."""
 
     chooser_viewset_class = PartnerScopedChooserViewSet
+    list_related: tuple[str, ...] = ()  # what the list names of other tables
     search_backend_name = None  # the list is narrowed by partner, which a search index would have to know
 
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
@@ -99,4 +100,4 @@ class PartnerScopedViewSet:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of the list."""
-        return rows_for(request.user, self.model)  # type: ignore[attr-defined]
+        return rows_for(request.user, self.model).select_related(*self.list_related)  # type: ignore[attr-defined]

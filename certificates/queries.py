@@ -1,7 +1,8 @@
 """What other pages show about certificates: everything about any number of enrolments in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -57,7 +58,7 @@ def for_enrollments(ids: Iterable[int]) -> dict[int, CertificateCard]:
     return cards
 
 
-def _card(row: dict) -> CertificateCard:
+def _card(row: Mapping[str, Any]) -> CertificateCard:
     if row["certificates__number"] is None:
         return _not_issued(row)
     number = grouped(row["certificates__number"])
@@ -75,7 +76,7 @@ def _card(row: dict) -> CertificateCard:
     )
 
 
-def _not_issued(row: dict) -> CertificateCard:
+def _not_issued(row: Mapping[str, Any]) -> CertificateCard:
     if row["released_at"] is None:
         return CertificateCard(state="waiting", sentence=AwardNotReleased().message)
     if not (row["member__full_name"].strip() or row["member__certificate_name"].strip()):

@@ -103,13 +103,16 @@ def _act(
                 tasks.after_commit(tasks.draw, result.pk)
             messages.success(request, done % {"number": result.grouped_number})
             return redirect("certificate:inspect", result.pk)
+    context = _page(request, certificate, title)
+    context.update(form=form, text=text, submit_button_label=button)
+    return TemplateResponse(request, "certificates/admin/act.html", context)
+
+
+def _page(request: HttpRequest, certificate: Certificate, title: Any) -> dict[str, Any]:
+    """Return what Wagtail's own page of a form asks for."""
     inspect_url = reverse("certificate:inspect", args=[certificate.pk])
-    context = {
-        "form": form,
-        "text": text,
+    return {
         "action_url": request.path,
-        "submit_button_label": button,
-        "cancel_url": inspect_url,
         "header_title": title,
         "page_title": title,
         "page_subtitle": certificate.grouped_number,
@@ -121,4 +124,3 @@ def _act(
             {"url": "", "label": title},
         ],
     }
-    return TemplateResponse(request, "certificates/admin/act.html", context)

@@ -41,7 +41,7 @@ def _find(request: HttpRequest, number: str) -> Certificate:
     if not is_well_formed(number):
         raise Http404
     certificates = Certificate.objects.filter(number=number)
-    mine = certificates.for_member(request.user).first()  # type: ignore[arg-type]
+    mine = certificates.for_member(request.user).first()
     if mine is None and request.user.has_perm("certificates.view_certificate"):
         mine = certificates.first()
     if mine is None:

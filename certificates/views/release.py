@@ -58,7 +58,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.select_related("course__partner"), pk=pk)
     count = getattr(waiting().filter(pk=pk).first(), "waiting", 0)
     if request.method == "POST" and count and request.POST.get("count") == str(count):
-        awards = services.release_run(run=run, by=request.user)  # type: ignore[arg-type]
+        awards = services.release_run(run=run, by=request.user)
         for award in awards:
             tasks.after_commit(tasks.issue, award.pk, request.user.pk)
         messages.success(

@@ -16,6 +16,8 @@ QUIETER = {
     "django.server": {"level": "WARNING"},
     "django.request": {"level": "ERROR"},
     "celery": {"level": "WARNING"},
+    "django_tasks": {"level": "WARNING"},
+    "wagtail": {"level": "WARNING"},
     "fontTools": {"level": "WARNING"},
     "PIL": {"level": "WARNING"},
 }

@@ -1,5 +1,6 @@
 /**
- * The little that every page gains from a script: menus that close.
+ * The little that every page gains from a script: menus that close, and an outline that shows
+ * where you are.
  * An open menu closes on Escape (back to its button), on a click elsewhere, and when focus leaves it.
  */
 const openMenus = () => document.querySelectorAll("details.menu[open]");
@@ -17,4 +18,10 @@ for (const type of ["click", "focusin"]) {
   document.addEventListener(type, (event) => {
     for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
   });
+}
+
+const outline = document.querySelector(".classroom__side");
+const here = outline?.querySelector(".only-wide [aria-current]");
+if (here?.offsetParent) {
+  outline.scrollTop = here.getBoundingClientRect().top - outline.getBoundingClientRect().top - outline.clientHeight / 2;
 }

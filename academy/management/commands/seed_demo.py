@@ -1,4 +1,7 @@
+import contextlib
+import logging
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -27,8 +30,22 @@ class Command(BaseCommand):
             return
         self.stdout.write("Making the demo (some seconds)")
         self.stdout.flush()
-        seed_demo()
+        with quiet("wagtail", "django_tasks"):
+            seed_demo()
         if not options["if_empty"]:  # `serve` prints them itself, with the address
             self.stdout.write(f"Sign in with the password {PASSWORD} as")
             for name in ADVERTISED:
                 self.stdout.write(f"  {name}@{DOMAIN}")
+
+
+@contextlib.contextmanager
+def quiet(*names: str) -> Iterator[None]:
+    """Keep these loggers to warnings: they tell of every page and index entry, a thousand lines in all."""
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)

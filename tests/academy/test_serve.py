@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from academy.management.commands.serve import listens, running, stop_signals, wait_for, web_server
+from academy.management.commands.serve import answers, running, stop_signals, wait_for, web_server
 from tests.services.processes import free_port
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -47,7 +47,7 @@ def test_waiting_ends_when_what_is_awaited_is_there():
 
 def test_the_web_server_listens_on_this_machine_only():
     port = free_port()
-    assert not listens(port)
+    assert not answers(port)
     assert f"127.0.0.1:{port}" in web_server(port=port, threads=8)
     assert "--no-control-socket" in web_server(port=port, threads=8)
 

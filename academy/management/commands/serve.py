@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import http.client
 import os
 import signal
 import socket
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             "The sweep": [*manage(), "sweep", "--every", str(options["sweep_every"])],
         }
         with stop_signals() as stopped, running(commands) as processes:
-            ended = wait_for(processes, stopped, until=lambda: listens(port))
+            ended = wait_for(processes, stopped, until=lambda: answers(port))
             if not ended and not stopped:
                 self.greet(port)
                 ended = wait_for(processes, stopped)
@@ -86,9 +87,8 @@ class Command(BaseCommand):
 def refuse_taken_port(port: int) -> None:
     """End with one sentence where something else listens on the port."""
     with socket.socket() as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as gunicorn will: TIME_WAIT is no listener
+        # As gunicorn will: a connection that is still fading away is no listener.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError:
@@ -97,10 +97,16 @@ def refuse_taken_port(port: int) -> None:
             ) from None
 
 
-def listens(port: int) -> bool:
-    """Whether the web server takes connections yet."""
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
+def answers(port: int) -> bool:
+    """Whether the web server answers yet: it listens some seconds before it has loaded Academy."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    try:
+        connection.request("GET", "/healthz")
+        return bool(connection.getresponse().status)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def pending_migrations() -> bool:

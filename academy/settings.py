@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = env.list("ACADEMY_TRUSTED_ORIGINS", default=[])
 SECRET_KEY = env.str(
     "ACADEMY_SECRET_KEY", default="development-only-" + "x" * 40 if DEVELOPMENT else env.NOTSET
 )
+SECRET_KEY_FALLBACKS = env.list("ACADEMY_SECRET_KEY_FALLBACKS", default=[])  # former keys
 
 # --- Apps --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -223,6 +224,8 @@ WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing about our people goes to another host
+WAGTAIL_WORKFLOW_ENABLED = False  # Wagtail's own moderation; the course is the unit of review here
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -68,6 +68,8 @@ class PartnerPage(PartnerRowPage):
 class CoursePage(CourseRowPage):
     """A course in one language, as an official would judge it."""
 
+    admin_default_ordering = "ord"  # authors see modules in the order learners meet them
+
     summary = models.TextField(
         _("summary"), max_length=400, help_text=_("Two or three sentences for the catalogue.")
     )
@@ -140,6 +142,7 @@ class ModulePage(ServedInClassroom, SitePage):
     """An ordered part of a course: a title over its activities."""
 
     levels_below_course = 1
+    admin_default_ordering = "ord"
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn, LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory
@@ -36,7 +37,14 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ["name", "category", "kind", "retired"]
+    list_display = [
+        "name",
+        "category",
+        "kind",
+        LocaleColumn(sort_key="locale__language_code"),
+        BooleanColumn("retired", label=_("Retired"), sort_key="retired"),
+        LiveStatusTagColumn(),
+    ]
     list_related = ("category", "locale", "latest_revision")
     search_fields = ["name", "prompt"]
     filterset_class = QuestionFilter

@@ -59,7 +59,7 @@ class PartnerForm(WagtailAdminModelForm):
 class CategoryForm(PartnerForm):
     """A drawer of the bank."""
 
-    parent = CategoryChoice(QuestionCategory.objects.none(), label=_("inside"), required=False)
+    parent = CategoryChoice(QuestionCategory.objects.none(), label=_("Inside"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,9 +83,9 @@ class CategoryForm(PartnerForm):
 class QuestionForm(PartnerForm):
     """A question with its options; what is wrong with the weights is said beside them."""
 
-    category = CategoryChoice(QuestionCategory.objects.none(), label=_("category"))
+    category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"))
     objective_key = forms.TypedChoiceField(
-        label=_("learning objective"), required=False, coerce=uuid.UUID, empty_value=None
+        label=_("Learning objective"), required=False, coerce=uuid.UUID, empty_value=None
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

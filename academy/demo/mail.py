@@ -35,7 +35,7 @@ def newest_mails(folder: Path, most: int = 50) -> list[Mail]:
 
 def read_mail(raw: bytes) -> Mail:
     """Read one message; what cannot be read of it is left out."""
-    message = message_from_bytes(raw.lstrip(b"\n"), EmailMessage, policy=policy.default)  # type: ignore[arg-type]
+    message = message_from_bytes(raw.lstrip(b"\n"), EmailMessage, policy=policy.default)
     text = message.get_body(("plain",))
     date = message["date"]
     return Mail(

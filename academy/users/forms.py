@@ -31,7 +31,7 @@ CODE_HELP = _("Six digits.")
 EMAILS = ("email", "login")  # allauth lets through what the column would cut or refuse
 
 
-class PlainFields:
+class PlainFields(forms.Form):
     """Labels and help in the academy's words; fields without placeholders."""
 
     labels = {
@@ -46,7 +46,6 @@ class PlainFields:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields: dict[str, forms.Field]
         self.fields.pop("password2", None)  # one password field: whoever mistypes it can reset it
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
@@ -54,28 +53,27 @@ class PlainFields:
             field.widget.attrs.pop("placeholder", None)
             longest = {forms.PasswordInput: 128}.get(type(field.widget), 254 if name in EMAILS else None)
             if longest:
-                field.max_length = longest
                 field.widget.attrs["maxlength"] = longest
                 field.validators.append(MaxLengthValidator(longest))
 
 
+class DigitsInput(forms.TextInput):
+    """A code typed on any keyboard: the digits of every script count as what they are."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return what was typed, with digits as 0 to 9."""
+        typed = super().value_from_datadict(data, files, name) or ""
+        return "".join(str(unicodedata.digit(char, char)) for char in typed)
+
+
 class PlainCode(PlainFields):
-    """A code of digits, typed on any keyboard: Arabic and other digits count as what they are."""
+    """A code of digits from a mail or an app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
-        self.fields["code"].max_length = 32
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data["code"] = ascii_digits(self.data.get("code", ""))
-
-
-def ascii_digits(text: str) -> str:
-    """Return `text` with the digits of every script as 0 to 9."""
-    return "".join(
-        str(digit) if (digit := unicodedata.digit(char, None)) is not None else char for char in text
-    )
+        field = self.fields["code"]
+        field.widget = DigitsInput({**field.widget.attrs, "inputmode": "numeric", "autofocus": True})
+        field.validators.append(MaxLengthValidator(32))
 
 
 class SignupForm(PlainFields, account.SignupForm):
@@ -87,6 +85,7 @@ class SignupForm(PlainFields, account.SignupForm):
         "full_name": _("As people should address you. A name for certificates can differ."),
     }
     field_order = ["email", "full_name", "password1", "time_zone"]
+    account_already_exists: bool
 
     full_name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     time_zone = forms.CharField(

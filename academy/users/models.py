@@ -84,7 +84,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_confirmed_address(self) -> bool:
         """Whether the address was confirmed by its code; needed to enrol. One query, kept on this object."""
-        return self.emailaddress_set.filter(email=self.email, verified=True).exists()
+        from allauth.account.models import EmailAddress  # it needs this model first
+
+        return EmailAddress.objects.filter(user=self, email=self.email, verified=True).exists()
 
     @property
     def printed_name(self) -> str:

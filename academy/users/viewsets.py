@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +15,12 @@ from academy.users.names import clean_name
 User = get_user_model()
 
 
-class OneName:
+class OneName(forms.ModelForm):
     """One name instead of two, and no password: people set theirs by the link of a mail."""
 
     def clean_full_name(self) -> str:
         """The name on one line, without anything that cannot be printed."""
-        return clean_name(self.cleaned_data["full_name"])  # type: ignore[attr-defined]
+        return clean_name(self.cleaned_data["full_name"])
 
 
 class PersonCreationForm(OneName, UserCreationForm):

@@ -1,6 +1,7 @@
 """The second factor: demanded of the roles that see other people's data, at no cost to members."""
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from academy.users.models import User
@@ -252,3 +254,14 @@ def test_nobody_reaches_anothers_second_factor(member: User, sign_in: Callable[.
     assert client.get("/account/2fa/recovery-codes/").status_code == 404
     assert client.post("/account/2fa/totp/deactivate/").status_code == 404
     assert Authenticator.objects.count() == 2
+
+
+def test_an_operator_helps_whoever_lost_the_phone(sign_in: Callable[..., Client]) -> None:
+    person = of_group(ADMINISTRATORS)
+    client = sign_in(person.email)
+    set_up(client)
+    call_command("reset_second_factor", person.email.upper(), stdout=(told := StringIO()))
+    assert told.getvalue() == f"Removed 2 authenticators of {person.email}.\n"
+    assert client.get("/admin/").url == f"{SET_UP}?required=yes"
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("reset_second_factor", "nobody@test.example")

@@ -6,6 +6,7 @@ apart as a typing error: that can be seen without asking anybody.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -86,7 +87,7 @@ class Facts:
         if not result:
             return ""
         return _("%(percent)s %% (pass mark %(mark)s %%)") % {
-            "percent": number_format(result["percent"]),
+            "percent": number_format(f"{Decimal(result['percent']).normalize():f}"),
             "mark": number_format(result["pass_mark"]),
         }
 

@@ -94,6 +94,7 @@ def _message(certificate: Certificate) -> EmailMessage:
             "name": certificate.holder_name,
             "course": title,
             "number": certificate.grouped_number,
+            "kind": certificate.statement["kind"],
             "replaces": certificate.sequence > 1,
             "pdf_url": settings.ACADEMY_BASE_URL + pdf,
             "verify_url": certificate.statement["verify_url"],

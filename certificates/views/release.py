@@ -1,6 +1,7 @@
 """The release desk in Wagtail's admin: dated runs whose awards wait for an administrator."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
 from certificates import services, tasks
 from certificates.views.acts import MAY_ACT
@@ -41,7 +43,7 @@ def waiting_runs(request: HttpRequest) -> HttpResponse:
     columns = [
         TitleColumn("run", label=_("Run"), accessor=str, url_name="certificate_release:release"),
         Column("partner", label=_("Partner"), accessor="course.partner.name"),
-        DateColumn("ends_at", label=_("Teaching ended")),
+        Column("ends_at", label=_("Teaching ends"), accessor=_end),
         Column("waiting", label=_("Certificates waiting")),
     ]
     context = _page(_("Release certificates"))
@@ -72,8 +74,15 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and count:
         messages.warning(request, _("The number has changed meanwhile. Look again, then release."))
     context = _page(_("Release certificates"), str(run))
-    context.update(run=run, count=count, action_url=request.path)
+    context.update(run=run, ends=_end(run), count=count, action_url=request.path)
     return TemplateResponse(request, "certificates/admin/release.html", context)
+
+
+def _end(run: Run) -> str:
+    """The day on which teaching ends, in the run's own zone; a self-paced run has none."""
+    if run.ends_at is None:
+        return "–"
+    return date_format(run.ends_at.astimezone(ZoneInfo(run.time_zone)), "DATE_FORMAT")
 
 
 def _check(request: HttpRequest) -> None:

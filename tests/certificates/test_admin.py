@@ -1,5 +1,7 @@
 """Wagtail's admin: administrators find, judge and act; partners' people and reviewers see nothing of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
@@ -196,13 +198,21 @@ def test_nothing_can_be_added_edited_or_deleted(desk):
 
 
 def test_the_desk_lists_the_runs_that_wait_and_only_these(desk):
-    waiting = make_run(release=Run.Release.BY_ADMINISTRATOR, title="Waiting run")
+    waiting = make_run(
+        release=Run.Release.BY_ADMINISTRATOR,
+        title="Waiting run",
+        paced=Run.Paced.DATED,
+        time_zone="Pacific/Auckland",
+        starts_at=datetime(2026, 3, 1, tzinfo=UTC),
+        ends_at=datetime(2027, 3, 1, 12, tzinfo=UTC),  # the next day in Auckland
+    )
     for _ in range(2):
         make_award(run=waiting, released=False)
     make_award(run=make_run(title="Released run"))
     make_run(title="Empty run")
     shown = text(desk.get(reverse("certificate_release:index")))
     assert "Waiting run" in shown
+    assert "2 March 2027" in shown
     assert "Released run" not in shown
     assert "Empty run" not in shown
 

@@ -196,6 +196,11 @@ def test_the_mail_of_a_new_one_says_that_it_replaces_the_earlier(drawing):
     assert "It replaces the earlier one" in mail.outbox[0].body
 
 
+def test_the_mail_about_participation_does_not_speak_of_completion(drawing):
+    tasks.draw(make_certificate(kind=Award.Kind.PARTICIPATION).pk)
+    assert "You have taken part in" in mail.outbox[0].body
+
+
 def test_a_mail_that_could_not_be_sent_is_owed_and_sent_later(drawing, monkeypatch):
     certificate = make_certificate()
     services.draw_certificate(certificate=certificate)

@@ -243,6 +243,13 @@ def test_a_certificate_without_a_result_names_none(client):
     assert twin(client, certificate.grouped_number)["result"] is None
 
 
+@pytest.mark.parametrize(("percent", "shown"), [("100.00", "100 %"), ("91.50", "91.5 %"), ("0.00", "0 %")])
+def test_a_result_is_shown_without_idle_zeros(client, percent, shown):
+    basis = {"v": 1, "language": "en", "pass_mark": 80, "result": {"percent": percent}}
+    number = make_certificate(basis=basis).grouped_number
+    assert f"<dd>{shown} (pass mark 80 %)</dd>" in text(page(client, number))
+
+
 def test_participation_is_not_called_completion(client):
     certificate = make_certificate(kind=Award.Kind.PARTICIPATION, member=UserFactory(full_name="Ann"))
     shown = text(page(client, certificate.grouped_number))

@@ -87,12 +87,13 @@ def _database() -> None:
 
 def _static_files() -> None:
     """Use the static files that test runs keep; collect them where they are stale."""
-    from academy.management.commands.serve import collect_static, static_is_stale
+    from academy.management.commands.serve import collect_static
+    from tests.services.databases import one_at_a_time
     from tests.services.site import share_static_files
 
-    share_static_files(settings.VAR_DIR)
-    if static_is_stale():
-        collect_static()
+    with one_at_a_time("static"):
+        if not share_static_files(settings.VAR_DIR):
+            collect_static()
 
 
 def _certificate(award: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.services.processes import skip_or_fail
+from tests.services.processes import NotInstalled, skip_or_fail
 from tests.services.site import Site
 
 FLAGS = [
@@ -33,18 +33,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+def launch_options() -> dict[str, Any]:
+    """How Playwright starts the system's Chromium, without a window; also for measurements."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
-        skip_or_fail("Chromium is not installed (on Debian, apt-get install chromium)")
+        raise NotInstalled("Chromium is not installed (on Debian, apt-get install chromium)")
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return {"executable_path": program, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    try:
+        options = launch_options()
+    except NotInstalled as missing:
+        skip_or_fail(str(missing))
     # Playwright's loop runs in this thread, and Django takes every query under it for a mistake.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()
     if before is None:

@@ -8,16 +8,24 @@ import sys
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.services.databases import KEPT
+from academy.management.commands.serve import static_digest
+from tests.services.databases import KEPT, one_at_a_time
 from tests.services.processes import ROOT, Process, academy_environment, free_port, manage
 
 
-def share_static_files(folder: Path) -> None:
-    """Let the site in `folder` use the files that one run collects for all, and `serve` renews."""
-    collected = KEPT / "static"
+def share_static_files(folder: Path) -> bool:
+    """Let the site in `folder` use files that one run collects for all runs on the same sources.
+
+    Return whether they are there already; else the caller collects them into `folder / "static"`.
+    """
+    collected = KEPT / f"static-{static_digest()[:16]}"
     collected.mkdir(parents=True, exist_ok=True)
+    older = sorted(KEPT.glob("static-*"), key=lambda path: path.stat().st_mtime, reverse=True)[4:]
+    for path in older:
+        shutil.rmtree(path, ignore_errors=True)
     if not (folder / "static").exists():
         (folder / "static").symlink_to(collected)
+    return (collected / ".collected").exists()
 
 
 class Site:
@@ -36,13 +44,14 @@ class Site:
     def start(self) -> "Site":
         """Start from the migrated template where one is kept, seed the demo, and wait for the greeting."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        share_static_files(self.folder)
         template = next(KEPT.glob("*.sqlite3"), None)
         if template and not (self.folder / "db.sqlite3").exists():
             shutil.copyfile(template, self.folder / "db.sqlite3")
         command = [sys.executable, ROOT / "manage.py", "serve", "--port", str(self.port)]
-        self.process = Process(command, log=self.folder / "log", env=self.environment)
-        self.process.wait_ready(self._has_greeted, seconds=180, what="the demo academy")
+        with one_at_a_time("static"):
+            share_static_files(self.folder)
+            self.process = Process(command, log=self.folder / "log", env=self.environment)
+            self.process.wait_ready(self._has_greeted, seconds=180, what="the demo academy")
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -94,6 +95,7 @@ def _static_files() -> None:
     with one_at_a_time("static"):
         if not share_static_files(settings.VAR_DIR):
             collect_static()
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 
 
 def _certificate(award: Any) -> str:

@@ -9,11 +9,13 @@ from wagtail.admin.auth import require_admin_access
 from academy import views
 from academy.users import views as people
 from cms import views as cms_views
+from courses.viewsets.page_choosers import ChosenPages
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("admin/login/", people.admin_login),
     path("admin/account/", require_admin_access(people.AdminAccountView.as_view())),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("language/", people.set_language, name="set_language"),

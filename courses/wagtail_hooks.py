@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, reverse
@@ -14,22 +13,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from academy.users.models import User
 from academy.users.roles import is_administrator
-from cms.models import HomePage, StandardPage
 from courses.models import (
-    CatalogueIndexPage,
-    CoursePage,
-    PartnerPage,
     Question,
     QuestionCategory,
     QuizSlot,
 )
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
+from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.translating import gated_urls
 
@@ -38,7 +33,6 @@ register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCat
 register_snippet(QuestionBank)
 hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
 
-PUBLIC_PAGES = (HomePage, StandardPage, CatalogueIndexPage, PartnerPage, CoursePage)
 STAFF_MENU = {"reports", "settings", "help"}
 
 
@@ -54,16 +48,6 @@ def name_our_actions(actions: LogActionRegistry) -> None:
 def gate_translating() -> list[URLResolver]:
     """Put our gate before wagtail-localize's own addresses."""
     return gated_urls()
-
-
-def choosable_pages(user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those of `pages` that the person may link to: live public pages, and their own partner's."""
-    if is_administrator(user):
-        return pages
-    types = ContentType.objects.get_for_models(*PUBLIC_PAGES).values()
-    policy = policy_registry.get_by_type(Page)
-    own = policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
-    return pages.filter(Q(depth=1) | Q(live=True, content_type__in=types) | Q(pk__in=own.values("pk")))
 
 
 @hooks.register("construct_page_chooser_queryset")

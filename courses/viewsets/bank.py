@@ -1,12 +1,15 @@
 """The question bank: questions and their categories, in one menu."""
 
+from operator import attrgetter
+
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn, LocaleColumn
+from wagtail.admin.ui.tables import LocaleColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory
@@ -19,6 +22,13 @@ def _own_categories(request: HttpRequest | None) -> QuerySet[QuestionCategory]:
     if request is None:
         return QuestionCategory.objects.none()
     return rows_for(request.user, QuestionCategory)
+
+
+def status_of(question: Question) -> str:
+    """Live, draft or both, without Wagtail's look for a schedule at every row."""
+    if not question.live:
+        return gettext("draft")
+    return gettext("live + draft") if question.has_unpublished_changes else gettext("live")
 
 
 class QuestionFilter(WagtailFilterSet):
@@ -41,9 +51,8 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
         "name",
         "category",
         "kind",
-        LocaleColumn(sort_key="locale__language_code"),
-        BooleanColumn("retired", label=_("Retired"), sort_key="retired"),
-        LiveStatusTagColumn(),
+        LocaleColumn(label=_("Language"), sort_key="locale__language_code"),
+        StatusTagColumn("live", label=_("Status"), accessor=status_of, primary=attrgetter("live")),
     ]
     list_related = ("category", "locale", "latest_revision")
     search_fields = ["name", "prompt"]

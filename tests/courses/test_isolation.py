@@ -218,6 +218,13 @@ def test_page_choosers_offer_public_pages_and_the_own_subtree(client, author, ou
         assert hidden.title not in found
         inside = reverse("wagtailadmin_choose_page_child", args=[hidden.pk])
         assert client.get(inside).status_code == 404
+        chosen = client.get(reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": hidden.pk})
+        assert chosen.status_code == 404
+        assert CANARY not in chosen.content.decode()
+    chosen = client.get(
+        reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": [lesson.pk, their_page.pk]}
+    )
+    assert lesson.title in chosen.content.decode()
     their_page.unpublish()
     assert client.get(reverse("wagtailadmin_choose_page_child", args=[their_page.pk])).status_code == 404
     assert CANARY not in client.get(search, {"q": CANARY}).content.decode()

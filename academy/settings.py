@@ -287,6 +287,7 @@ ACADEMY_INTERFACE_LANGUAGES = ["en", "ar"]  # those whose message catalogue is c
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Academy"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.AcademyImage"
+WAGTAILIMAGES_RENDITION_STORAGE = "private"  # a picture at another size is as private as the picture
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]

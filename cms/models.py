@@ -1,11 +1,13 @@
 """The site's own pages, and the images, documents and media that every page uses."""
 
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, WagtailImageField
 from wagtail.images.models import get_upload_to as image_upload_to
 from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia
@@ -43,6 +45,12 @@ class AcademyImage(Attribution, AbstractImage):
 
     def __str__(self) -> str:
         return self.title
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Return the drawn rendition in memory, and close the temporary file that Wagtail leaves open."""
+        with super().generate_rendition_file(filter, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
 
 
 class AcademyRendition(AbstractRendition):

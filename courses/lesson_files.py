@@ -167,7 +167,8 @@ def _picture(image: AcademyImage) -> Picture | None:
     last = _spec(fallback_width, fallback_type)
     mark = _mark(image.file.name, image.file_hash)
     try:
-        made = image.get_renditions(*specs.values(), last)
+        # one by one: Wagtail makes one rendition safely beside another process, but not several
+        made = {spec: image.get_rendition(spec) for spec in (*specs.values(), last)}
         phone = made[specs[fallback_width]].file.size
     except Exception:  # as above: a broken picture must not take its lesson away
         log.warning("image_unreadable", image=image.pk)

@@ -7,16 +7,20 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 
+def interface_languages() -> list[dict[str, str]]:
+    """The languages that the interface speaks, each named in itself."""
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"]}
+        for code in settings.ACADEMY_INTERFACE_LANGUAGES
+    ]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name, language, direction, the languages to switch to, and whether this is the demo."""
+    """Name, language, direction, and whether this is the demo."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "site_name": settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"]),
         "demo_mode": settings.DEMO,
         "html_lang": language,
         "html_dir": "rtl" if get_language_bidi() else "ltr",
-        "interface_languages": [
-            {"code": code, "name": get_language_info(code)["name_local"]}
-            for code in settings.ACADEMY_INTERFACE_LANGUAGES
-        ],
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -66,7 +67,7 @@ def _frame(page: LessonPage | QuizPage | ModulePage) -> dict[str, Any]:
         "preview": True,
         "course_title": course.title if course else "",
         "course_url": page.course_url() if page.url_path else "",
-        "outline": modules,
+        "outline_html": render_to_string("enrollments/_outline.html", {"outline": modules, "lang": language}),
         "progress": {"done": min(1, total), "total": total, "percent": 100 // total if total else 0},
         "activity": {"title": page.title, "minutes": getattr(page, "minutes", 0)},
         "content_lang": language,

@@ -1,12 +1,17 @@
 """What the classroom's pages show of a course's outline and of a learner's way through it."""
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from courses.content_cache import key_of
 from courses.editions import course_link
 from courses.models import Activity
 from courses.outline import OutlineActivity, OutlineModule, languages_of
@@ -14,10 +19,29 @@ from courses.sizes import weight_label
 from enrollments.gate import Seat
 from enrollments.progress import keys, progress_of
 
+KEPT_SECONDS = 3600
+
 
 def activity_url(run_code: str, activity: OutlineActivity) -> str:
     """Return the activity's address in a run, with its title's slug for people who read addresses."""
     return reverse("enrollments:activity", args=[run_code, activity.code, activity.slug])
+
+
+def outline_html(seat: Seat, current: OutlineActivity) -> SafeString:
+    """Return the outline beside an activity as HTML, kept for all who stand at one point of a run.
+
+    It says which activities are done and nothing else of a person, so people at one point share it.
+    """
+    at = hashlib.sha256(repr((sorted(seat.done), get_language())).encode()).hexdigest()[:24]
+    key = key_of(
+        "steps", seat.course.key, seat.course.content_version, seat.language, seat.run.code, current.code, at
+    )
+    found = cache.get(key)
+    if found is None:
+        context = {"outline": outline_for(seat, current), "lang": seat.language}
+        found = render_to_string("enrollments/_outline.html", context)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 def outline_for(seat: Seat, current: OutlineActivity | None = None) -> list[dict[str, Any]]:
@@ -73,7 +97,7 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
         "enrollment": seat.enrollment,
         "course_title": link.title,
         "course_url": link.url,
-        "outline": outline_for(seat, activity),
+        "outline_html": outline_html(seat, activity),
         "progress": progress_of(rules, done_keys(seat)),
         "activity": {
             "title": activity.title,

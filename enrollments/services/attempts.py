@@ -129,9 +129,10 @@ def save_answer(
     """
     now = timezone.now()
     with transaction.atomic():
-        # Both rows are locked: PostgreSQL then reads the attempt as a hand-in that we waited for left it.
+        # Both rows are locked, in the order of `of`, the enrolment first as a hand-in does: PostgreSQL then
+        # reads the attempt as a hand-in that we waited for left it, and the two never wait in a circle.
         question = (
-            AttemptQuestion.objects.select_for_update(of=("attempt", "attempt__enrollment"))
+            AttemptQuestion.objects.select_for_update(of=("attempt__enrollment", "attempt"))
             .select_related("attempt__enrollment", "question")
             .get(attempt__uuid=attempt_uuid, attempt__enrollment__member=member, position=position)
         )

@@ -13,7 +13,7 @@ from enrollments.errors import TooManyAttempts
 from enrollments.freezing import rule_of
 from enrollments.gate import Seat
 from enrollments.grading import percent, reaches
-from enrollments.models import Attempt, Grade, Requirement
+from enrollments.models import Attempt, Requirement
 from enrollments.presentation import done_keys
 from enrollments.progress import missing
 from enrollments.services.attempts import next_attempt_at
@@ -25,16 +25,13 @@ def shown_percent(points: int, out_of: int) -> str:
 
 
 def what_is_missing(seat: Seat) -> list[str]:
-    """Return a sentence for each requirement that this learner has not met."""
+    """Return a sentence for each requirement that this learner has not met; results stand in My learning."""
     if seat.enrollment is None or seat.enrollment.syllabus is None:
         return []
     if seat.enrollment.state != seat.enrollment.State.ACTIVE:
         return []
-    known = {activity.id: activity for activity in seat.outline.activities}
-    grades = Grade.objects.filter(enrollment=seat.enrollment)
-    best = {str(known[g.activity_id].key): (g.points, g.out_of) for g in grades if g.activity_id in known}
     titles = {str(activity.key): activity.title for activity in seat.outline.activities}
-    return missing(seat.enrollment.syllabus.rules, done_keys(seat), titles, best)
+    return missing(seat.enrollment.syllabus.rules, done_keys(seat), titles, {})
 
 
 def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_a_lesson_costs_the_same_however_many_activities_there_are(client, djang
         activity = enrollment.run.course.activities.filter(kind="lesson").first()
         client.force_login(enrollment.member)
         client.get(url_of(enrollment, activity))  # the body and the outline are kept from here on
-        with django_assert_num_queries(5):  # session, person, enrolment, milestones, grades
+        with django_assert_num_queries(4):  # session, person, enrolment, milestones
             client.get(url_of(enrollment, activity))
 
 

@@ -1,0 +1,92 @@
+"""The head and foot of every page, rendered once per language and kept: they cost more than many a lesson.
+
+What is kept is the same for everybody. A person's name, the page's address and the form token stand in it as
+marks, filled in for each request, so nothing of one person can reach another.
+"""
+
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+PATH, NAME, TOKEN = "\x02", "\x03", "\x04"  # characters that no keyboard types and no template writes
+KEPT = 200  # languages × signed in or not × the rooms in the navigation, several times over
+
+
+class _Anybody:
+    """Stands for the signed-in person in what is kept."""
+
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return NAME
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: Context) -> SafeString:
+    """Return the head of the page: name, navigation, languages, account."""
+    request, user = context.get("request"), context.get("user")
+    signed_in = bool(user and user.is_authenticated)
+    path = request.path if request else ""
+    kept = _header(
+        context["html_lang"],
+        context["site_name"],
+        signed_in,
+        path if path in _rooms(context["html_lang"]) else "",
+    )
+    full_path = request.get_full_path() if request else "/"
+    filled = (
+        kept.replace(quote(PATH), quote(full_path))
+        .replace(PATH, escape(full_path))
+        .replace(TOKEN, get_token(request) if request else "")
+    )
+    return mark_safe(filled.replace(NAME, escape(str(user))))  # each of them escaped
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: Context) -> SafeString:
+    """Return the foot of the page."""
+    return _plain("_footer.html", context["html_lang"], context["site_name"])
+
+
+@register.simple_tag(takes_context=True)
+def demo_bar(context: Context) -> SafeString:
+    """Return the banner of the development profile."""
+    return _plain("_demo_bar.html", context["html_lang"], "")
+
+
+@lru_cache(maxsize=KEPT)
+def _rooms(language: str) -> frozenset[str]:
+    """The addresses that the navigation marks as current; `language` is active when this is called."""
+    names = ("certificates:verify_form", "enrollments:my_learning")
+    return frozenset({reverse("page", args=["courses/"]), *map(reverse, names)})
+
+
+@lru_cache(maxsize=KEPT)
+def _header(language: str, site_name: str, signed_in: bool, room: str) -> str:
+    from academy.context import interface_languages
+
+    context: dict[str, Any] = {
+        "request": SimpleNamespace(path=room, get_full_path=PATH),
+        "user": _Anybody() if signed_in else None,
+        "site_name": site_name,
+        "languages": interface_languages(),
+        "current": language,
+        "csrf_token": TOKEN,
+    }
+    return render_to_string("_header.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def _plain(name: str, language: str, site_name: str) -> SafeString:
+    return render_to_string(name, {"site_name": site_name})

@@ -37,7 +37,7 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     found = find_page(path, language)
     if found is None or not getattr(found, "is_public", True):
         return _nothing_here(request, path, language)
-    request.is_preview = False  # type: ignore[attr-defined]
+    request.is_preview = False
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(found, request, [], {})
         if isinstance(answer, HttpResponse):
@@ -103,7 +103,7 @@ def _may_see(request: HttpRequest, name: str) -> bool:
         (AcademyMedia, "thumbnail", media_policy, "pk"),
     )
     for model, field, policy, key in places:
-        owner = model.objects.filter(**{field: name}).values_list(key, flat=True).first()  # type: ignore[attr-defined]
+        owner = model.objects.filter(**{field: name}).values_list(key, flat=True).first()
         if owner is not None:
             wanted = ["choose", "change", "delete"]
             return (

@@ -150,8 +150,8 @@ def _spec(width: int, extension: str) -> str:
     return f"width-{width}|format-{_FORMATS[extension]}"
 
 
-def _extension(name: str) -> str:
-    return PurePosixPath(name).suffix.lstrip(".").lower()
+def _extension(name: str | None) -> str:
+    return PurePosixPath(name or "").suffix.lstrip(".").lower()
 
 
 def _mark(name: str, digest: str) -> str:

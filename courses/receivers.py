@@ -6,6 +6,7 @@ harmless (something is made anew once); too seldom would show old text.
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -21,6 +22,7 @@ from courses.models import (
     QuizPage,
     QuizRules,
 )
+from courses.rendering import render_bodies
 
 COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
@@ -35,6 +37,13 @@ def bump_around(page: Page) -> None:
 @receiver([page_published, page_unpublished, page_slug_changed])
 def _page_changed(sender: type, instance: Page, **kwargs: Any) -> None:
     bump_around(instance)
+
+
+@receiver(page_published, sender=LessonPage)
+def _draw_pictures(instance: LessonPage, **kwargs: Any) -> None:
+    """Draw a lesson's pictures for its publisher, so that no learner waits for it."""
+    language = instance.locale.language_code
+    transaction.on_commit(lambda: render_bodies([(instance, language)]), robust=True)
 
 
 def _page_saved(sender: type, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:

@@ -38,5 +38,5 @@ class ServedInClassroom:
         """Show the page as the classroom would, to a sample learner; nothing is recorded."""
         from courses.previews import preview_template_and_context  # built on these models
 
-        template, context = preview_template_and_context(self)
+        template, context = preview_template_and_context(self)  # type: ignore[arg-type]
         return TemplateResponse(request, template, context)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale, Page
@@ -17,7 +18,7 @@ PARTNER_DEPTH = 4  # root, home, catalogue, partner
 MOST = 30_000  # what a small column of any database holds
 
 
-def _field(model: type, name: str, **kwargs: Any) -> forms.Field:
+def _field(model: type[models.Model], name: str, **kwargs: Any) -> forms.Field:
     return model._meta.get_field(name).formfield(**kwargs)
 
 
@@ -108,7 +109,7 @@ def _slot_form(base: type[forms.ModelForm], partner: Partner | None, locale: Loc
     """Return the form of one slot that offers the questions and categories of `partner` and no other's."""
     questions = _question_choices(partner, locale)
 
-    class SlotForm(base):  # type: ignore[valid-type, misc]
+    class SlotForm(base):  # type: ignore[valid-type]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             label = self.fields["question_key"].label

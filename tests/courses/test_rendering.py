@@ -206,6 +206,13 @@ def test_a_hostile_base_address_cannot_leave_its_attribute():
     assert "<script>" not in html
 
 
+def test_publishing_draws_the_pictures(django_capture_on_commit_callbacks):
+    image = picture()
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson_of(("image", {"image": image.pk, "alt": "a", "caption": ""}))
+    assert image.renditions.count() == 4
+
+
 def test_a_body_is_kept_until_the_lesson_is_published_again(django_assert_num_queries):
     course = lesson_of(("text", "<p>Old</p>"))
     activity = activity_of(course)

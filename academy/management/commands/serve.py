@@ -41,7 +41,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         refuse_taken_port(port)
-        self.prepare()
+        try:
+            self.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped while it was being prepared; the next start goes on.") from None
         commands = {
             "The web server": web_server(port=port, threads=options["threads"]),
             "The sweep": [*manage(), "sweep", "--every", str(options["sweep_every"])],

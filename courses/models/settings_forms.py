@@ -19,7 +19,8 @@ MOST = 30_000  # what a small column of any database holds
 
 
 def _field(model: type[models.Model], name: str, **kwargs: Any) -> forms.Field:
-    return model._meta.get_field(name).formfield(**kwargs)
+    field: Any = model._meta.get_field(name)
+    return field.formfield(**kwargs)
 
 
 class RowSettingsForm(WagtailAdminPageForm):

@@ -102,7 +102,7 @@ def refuse_taken_port(port: int) -> None:
 
 def answers(port: int) -> bool:
     """Whether the web server answers yet: it listens some seconds before it has loaded Academy."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return bool(connection.getresponse().status)

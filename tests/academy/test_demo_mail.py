@@ -8,6 +8,7 @@ import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
+from django.urls import reverse
 
 from academy.demo.mail import newest_mails
 
@@ -73,7 +74,8 @@ def test_an_empty_folder_and_a_broken_file_are_no_error(client: Client, folder: 
 @pytest.mark.django_db
 def test_outside_the_demo_there_is_no_such_page(client: Client, settings: Any) -> None:
     send(written("Secret"), at=1_000)
+    page = reverse("demo:mail")  # the addresses are read before the setting changes
     settings.DEMO = False
-    answer = client.get("/demo/mail/")
+    answer = client.get(page)
     assert answer.status_code == 404
     assert b"Secret" not in answer.content

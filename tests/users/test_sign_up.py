@@ -194,6 +194,7 @@ def test_a_known_address_is_answered_like_a_new_one(known: dict[str, Any]) -> No
             steps = [sign_up(client, email), client.get(CONFIRM), client.get("/account/login/")]
             clock.shift(11)
             steps += [client.post(CONFIRM, {"action": "resend"}), client.get(CONFIRM)]
+            steps += [client.post(CONFIRM, {"action": "change", "email": "third@test.example"})]
             steps += [client.post(CONFIRM, {"code": "no"}) for _ in range(4)]
             steps += [client.get("/account/login/")]
         seen[email] = [(s.status_code, s.headers.get("Location"), told(s, email)) for s in steps]

@@ -1,6 +1,7 @@
 """Keep the files of a course folder in a partner's collection, each once."""
 
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -32,7 +33,7 @@ class LoadedFiles:
         """The id of the recording of a block."""
         return self._keep(AcademyMedia, block.file, block.title, type="audio", duration=block.seconds)
 
-    def _keep(self, model: type, file: lesson_text.MediaFile, title: str, **more: object) -> int:
+    def _keep(self, model: Any, file: lesson_text.MediaFile, title: str, **more: object) -> int:
         known = (model, file.sha256)
         if known not in self._known:
             mark = f"-{file.sha256[:HASH_CHARS]}"
@@ -40,7 +41,9 @@ class LoadedFiles:
             self._known[known] = (row or self._make(model, file, title, mark, more)).pk
         return self._known[known]
 
-    def _make(self, model: type, file: lesson_text.MediaFile, title: str, mark: str, more: dict) -> object:
+    def _make(
+        self, model: Any, file: lesson_text.MediaFile, title: str, mark: str, more: dict[str, object]
+    ) -> Any:
         content = file.path.read_bytes()
         name = f"{file.path.stem[:40]}{mark}{file.path.suffix}"
         upload = ImageFile(BytesIO(content), name) if model is AcademyImage else ContentFile(content, name)

@@ -47,17 +47,17 @@ class _ScopedChoices:
     """A list to choose from: own rows only."""
 
     def get_object_list(self) -> QuerySet[Any]:
-        return rows_for(self.request.user, self.model_class)  # type: ignore[attr-defined]
+        return rows_for(self.request.user, self.model_class)
 
 
 class _ScopedChosen:
     """What was chosen: own rows only."""
 
     def get_object(self, pk: str) -> Any:
-        return rows_for(self.request.user, self.model_class).get(pk=pk)  # type: ignore[attr-defined]
+        return rows_for(self.request.user, self.model_class).get(pk=pk)
 
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
-        return rows_for(self.request.user, self.model_class).filter(pk__in=pks)  # type: ignore[attr-defined]
+        return rows_for(self.request.user, self.model_class).filter(pk__in=pks)
 
 
 class ScopedChooseView(_ScopedChoices, ChooseView):
@@ -96,8 +96,8 @@ class PartnerScopedViewSet:
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
         """Build a view of this viewset, scoped."""
         scoped = type(view_class.__name__, (ScopedView, view_class), {"__module__": view_class.__module__})
-        return super().construct_view(scoped, **kwargs)  # type: ignore[misc]
+        return super().construct_view(scoped, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of the list."""
-        return rows_for(request.user, self.model).select_related(*self.list_related)  # type: ignore[attr-defined]
+        return rows_for(request.user, self.model).select_related(*self.list_related)

@@ -133,11 +133,16 @@ def test_bulk_deletion_leaves_another_partners_questions_alone(client, coordinat
     assert Question.objects.filter(pk=their_question.pk).exists()
 
 
-def test_bulk_deletion_does_not_name_another_partners_questions(client, coordinator, their_question):
+def test_bulk_deletion_does_not_name_another_partners_questions(client, coordinator, ours, their_question):
+    own = make_question(
+        category=QuestionCategory.objects.create(partner=ours, name="Own"), name="Own question"
+    )
     client.force_login(coordinator)
     url = reverse("wagtail_bulk_action", args=["courses", "question", "delete"])
-    for query in (f"?id={their_question.pk}", "?id=all"):
-        assert CANARY not in client.get(url + query).content.decode()
+    for query in (f"?id={their_question.pk}&id={own.pk}", "?id=all"):
+        page = client.get(url + query).content.decode()
+        assert own.name in page
+        assert CANARY not in page
 
 
 def test_somebody_who_only_teaches_at_a_second_partner_sees_nothing_of_its_bank(client, ours, their_question):

@@ -55,6 +55,7 @@ def test_a_revoked_certificate_is_neither_revived_nor_told(drawn):
     services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
     call_command("sweep")
     assert the_certificate().standing is False
+    assert bool(the_certificate().pdf) == drawn
     assert mail.outbox == []
 
 

@@ -84,8 +84,6 @@ class PersonIndexView(IndexView):
 class PersonCreateView(CreateView):
     """Add a person."""
 
-    template_name = "users/admin/create.html"
-
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
         return without_superuser(super().get_form(form_class), self.request)
@@ -93,8 +91,6 @@ class PersonCreateView(CreateView):
 
 class PersonEditView(EditView):
     """Change a person; superusers only by superusers."""
-
-    template_name = "users/admin/edit.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse an administrator who opens a superuser."""
@@ -125,6 +121,8 @@ class PersonDeleteView(DeleteView):
 class PersonViewSet(UserViewSet):
     """Wagtail's pages about people, with the forms above."""
 
+    create_template_name = "users/admin/create.html"
+    edit_template_name = "users/admin/edit.html"
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView

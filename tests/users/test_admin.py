@@ -37,6 +37,8 @@ def test_the_list_of_people_shows_and_finds_them(admin: Client, member: User) ->
 
 def test_a_person_is_invited_without_a_password_and_sets_one_by_mail(admin: Client) -> None:
     page = admin.get("/admin/users/new/").content.decode()
+    assert 'name="full_name"' in page
+    assert "None" not in page.partition('role="tabpanel"')[2].partition("</section>")[0]
     assert "first_name" not in page
     assert "password1" not in page
     group = Group.objects.get(name=REVIEWERS)
@@ -60,6 +62,9 @@ def test_an_address_that_is_taken_or_none_is_refused(admin: Client, email: str) 
 
 def test_the_address_is_read_only_and_the_name_is_checked(admin: Client, member: User) -> None:
     edit = f"/admin/users/edit/{member.pk}/"
+    shown = admin.get(edit).content.decode().partition('role="tabpanel"')[2].partition("</section>")[0]
+    assert 'value="Mona Member"' in shown
+    assert "None" not in shown
     admin.post(edit, {"email": "thief@test.example", "full_name": "New Name", "is_active": "on"})
     member.refresh_from_db()
     assert (member.email, member.full_name, member.is_active) == ("member@test.example", "New Name", True)

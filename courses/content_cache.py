@@ -24,7 +24,8 @@ def release() -> str:
     sources = [
         *sorted((root / "courses").glob("*.py")),
         *sorted((root / "cms").glob("*.py")),
-        *sorted((root / "templates").glob("*/blocks/*.html")),
+        *sorted((root / "templates").rglob("*.html")),
+        *sorted((root / "academy" / "static" / "academy").iterdir()),
         *sorted((root / "locale").glob("*/LC_MESSAGES/django.po")),
     ]
     digest = hashlib.sha256()

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -19,8 +18,6 @@ from courses.sizes import weight_label
 from enrollments.gate import Seat
 from enrollments.progress import keys, progress_of
 
-KEPT_SECONDS = 3600
-
 
 def activity_url(run_code: str, activity: OutlineActivity) -> str:
     """Return the activity's address in a run, with its title's slug for people who read addresses."""
@@ -28,20 +25,22 @@ def activity_url(run_code: str, activity: OutlineActivity) -> str:
 
 
 def outline_html(seat: Seat, current: OutlineActivity) -> SafeString:
-    """Return the outline beside an activity as HTML, kept for all who stand at one point of a run.
+    """Return the outline beside an activity as HTML."""
+    context = {"outline": outline_for(seat, current), "lang": seat.language}
+    return render_to_string("enrollments/_outline.html", context)
 
-    It says which activities are done and nothing else of a person, so people at one point share it.
+
+def key_of_point(seat: Seat, current: OutlineActivity) -> str:
+    """Return a cache key of everything that a lesson's page shows besides its reader's name and its text.
+
+    People who stand at the same point of the same run share it: what they have done is part of the key, and
+    who they are is not on the page that is kept.
     """
-    at = hashlib.sha256(repr((sorted(seat.done), get_language())).encode()).hexdigest()[:24]
-    key = key_of(
-        "steps", seat.course.key, seat.course.content_version, seat.language, seat.run.code, current.code, at
-    )
-    found = cache.get(key)
-    if found is None:
-        context = {"outline": outline_for(seat, current), "lang": seat.language}
-        found = render_to_string("enrollments/_outline.html", context)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    enrollment = seat.enrollment
+    state = (enrollment.state, enrollment.syllabus_id) if enrollment else None
+    point = repr((sorted(seat.done), state, seat.recording, get_language(), seat.language, current.revision))
+    digest = hashlib.sha256(point.encode()).hexdigest()[:32]
+    return key_of("point", seat.course.key, seat.course.content_version, seat.run.code, current.code, digest)
 
 
 def outline_for(seat: Seat, current: OutlineActivity | None = None) -> list[dict[str, Any]]:
@@ -94,7 +93,6 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
     rules = seat.enrollment.syllabus.rules if seat.enrollment and seat.enrollment.syllabus else None
     number, position = _place(seat, activity)
     return {
-        "enrollment": seat.enrollment,
         "course_title": link.title,
         "course_url": link.url,
         "outline_html": outline_html(seat, activity),

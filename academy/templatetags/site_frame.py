@@ -6,51 +6,34 @@ marks, filled in for each request, so nothing of one person can reach another.
 
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
-from urllib.parse import quote
 
 from django import template
-from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from academy.context import interface_languages
+from academy.lib.kept_pages import PATH, TOKEN, Anybody, fill_in
 
 register = template.Library()
 
-PATH, NAME, TOKEN = "\x02", "\x03", "\x04"  # characters that no keyboard types and no template writes
 KEPT = 200  # languages × signed in or not × the rooms in the navigation, several times over
-
-
-class _Anybody:
-    """Stands for the signed-in person in what is kept."""
-
-    is_authenticated = True
-
-    def __str__(self) -> str:
-        return NAME
 
 
 @register.simple_tag(takes_context=True)
 def site_header(context: Context) -> SafeString:
     """Return the head of the page: name, navigation, languages, account."""
     request, user = context.get("request"), context.get("user")
-    signed_in = bool(user and user.is_authenticated)
+    language = context["html_lang"]
     path = request.path if request else ""
-    kept = _header(
-        context["html_lang"],
-        context["site_name"],
-        signed_in,
-        path if path in _rooms(context["html_lang"]) else "",
+    room = path if path in _rooms(language) else ""
+    return fill_in(
+        _header(language, context["site_name"], bool(user and user.is_authenticated), room),
+        path=request.get_full_path() if request else "/",
+        name=str(user),
+        token=str(context.get("csrf_token", "")),
     )
-    full_path = request.get_full_path() if request else "/"
-    filled = (
-        kept.replace(quote(PATH), quote(full_path))
-        .replace(PATH, escape(full_path))
-        .replace(TOKEN, get_token(request) if request else "")
-    )
-    return mark_safe(filled.replace(NAME, escape(str(user))))  # each of them escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -74,11 +57,9 @@ def _rooms(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=KEPT)
 def _header(language: str, site_name: str, signed_in: bool, room: str) -> str:
-    from academy.context import interface_languages
-
-    context: dict[str, Any] = {
+    context = {
         "request": SimpleNamespace(path=room, get_full_path=PATH),
-        "user": _Anybody() if signed_in else None,
+        "user": Anybody() if signed_in else None,
         "site_name": site_name,
         "languages": interface_languages(),
         "current": language,

@@ -1,12 +1,18 @@
 """Opening activities: one gate, whatever the kind."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from academy.lib.downloads import send_file
+from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for
 from courses.editions import lesson_sources
 from courses.models import Activity
 from courses.outline import OutlineActivity
@@ -15,9 +21,11 @@ from enrollments import services
 from enrollments.errors import ActivityUnavailable, CourseNotOpen
 from enrollments.gate import Seat, take_seat
 from enrollments.models import Requirement
-from enrollments.presentation import activity_url, frame, next_to_do
+from enrollments.presentation import activity_url, frame, key_of_point, next_to_do
 from enrollments.views.answers import learners_page
 from enrollments.views.fronts import quiz_front, what_is_missing
+
+KEPT_SECONDS = 3600  # a lesson's page as people at one point of a run see it
 
 
 @require_safe
@@ -48,13 +56,23 @@ def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> H
     """Show a lesson, or the front page of a quiz."""
     seat = take_seat(request.user, run)
     item = find_activity(seat, activity)
-    context = frame(seat, item)
     if item.kind == Activity.Kind.QUIZ:
-        return render(request, "enrollments/quiz_start.html", context | quiz_front(seat, item))
-    context["body"] = lesson_body(item).with_files(files_url(seat, item))
-    context["sources"] = lesson_sources(item)
-    context["missing"] = what_is_missing(seat)
-    return render(request, "enrollments/lesson.html", context)
+        return render(request, "enrollments/quiz_start.html", frame(seat, item) | quiz_front(seat, item))
+    body = lesson_body(item).with_files(files_url(seat, item))
+    if messages.get_messages(request):
+        return render(request, "enrollments/lesson.html", lesson_context(seat, item) | {"body": body})
+    key = key_of_point(seat, item)
+    kept = cache.get(key)
+    if kept is None:
+        context = lesson_context(seat, item) | {"body": BODY, "csrf_token": TOKEN}
+        kept = render_to_string("enrollments/lesson.html", context, request=NobodysRequest())
+        cache.set(key, kept, KEPT_SECONDS)
+    return HttpResponse(fill_in_for(request, kept, body))
+
+
+def lesson_context(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
+    """Return what a lesson's page shows around its text; nothing in it says who reads."""
+    return frame(seat, item) | {"sources": lesson_sources(item), "missing": what_is_missing(seat)}
 
 
 def files_url(seat: Seat, item: OutlineActivity) -> str:

@@ -1,0 +1,54 @@
+"""Pages that are rendered once and kept: what belongs to one person stands in them as marks.
+
+A page that is to be kept is rendered for `Anybody`, with a request that knows nobody: nothing personal can
+get in, because nothing personal is there. `fill_in` puts the person's own things into a copy, for one answer.
+"""
+
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+# Characters that no keyboard types and no template writes.
+PATH, NAME, TOKEN, BODY = "\x02", "\x03", "\x04", "\x05"
+
+
+class Anybody:
+    """Stands for the signed-in person in what is kept."""
+
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return NAME
+
+
+class NobodysRequest(HttpRequest):
+    """Stands for the request in what is kept."""
+
+    user = Anybody()
+
+    def get_full_path(self, force_append_slash: bool = False) -> str:
+        """The mark that `fill_in` turns into the page's address."""
+        return PATH
+
+
+def fill_in(kept: str, *, path: str, name: str, token: str, body: str = "") -> SafeString:
+    """Return a copy of what was kept with its marks filled in. `body` is safe HTML; the rest is escaped here.
+
+    The name comes last and the body before it, so that no text of a person is read as a mark.
+    """
+    filled = kept.replace(quote(PATH), quote(path)).replace(PATH, escape(path)).replace(TOKEN, escape(token))
+    head, mark, rest = filled.partition(BODY)
+    name = escape(name)
+    if not mark:
+        return mark_safe(head.replace(NAME, name))
+    return mark_safe(head.replace(NAME, name) + body + rest.replace(NAME, name))
+
+
+def fill_in_for(request: HttpRequest, kept: str, body: str = "") -> SafeString:
+    """Fill in what was kept for the person and the address of `request`."""
+    return fill_in(
+        kept, path=request.get_full_path(), name=str(request.user), token=get_token(request), body=body
+    )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from cms.rich_text import safe_html
 from courses.course_view import kind_label
@@ -21,7 +22,10 @@ def preview_template_and_context(page: LessonPage | QuizPage | ModulePage) -> tu
     """Return the classroom's own template for this page, and what a sample learner would see in it."""
     frame = _frame(page)
     if isinstance(page, QuizPage):
-        return "enrollments/quiz_start.html", frame | {"body": safe_html(page.intro), "rules": []}
+        return "enrollments/quiz_start.html", frame | {
+            "body": safe_html(page.intro),
+            "rules": [_("In the classroom the rules stand here, as the settings of this quiz say.")],
+        }
     if isinstance(page, LessonPage):
         body = render_bodies([(page, page.locale.language_code)])[page.pk]
         sources = [line.strip() for line in page.sources.splitlines() if line.strip()]
@@ -69,10 +73,27 @@ def _frame(page: LessonPage | QuizPage | ModulePage) -> dict[str, Any]:
         "course_url": page.course_url() if page.url_path else "",
         "outline_html": render_to_string("enrollments/_outline.html", {"outline": modules, "lang": language}),
         "progress": {"done": min(1, total), "total": total, "percent": 100 // total if total else 0},
-        "activity": {"title": page.title, "minutes": getattr(page, "minutes", 0)},
+        "activity": {
+            "title": page.title,
+            "minutes": getattr(page, "minutes", 0),
+            **_place(outline, row.code if row else ""),
+        },
         "content_lang": language,
         "content_dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": [],
+    }
+
+
+def _place(outline: Outline | None, code: str) -> dict[str, Any]:
+    """Where the activity stands; an unpublished one stands nowhere yet."""
+    module = outline.module_of(code) if outline else None
+    if module is None:
+        return {"module_number": 0, "position": _("Not published yet")}
+    number = [each.code for each in module.activities].index(code) + 1
+    words = _("Activity %(number)s of %(total)s")
+    return {
+        "module_number": module.number,
+        "position": words % {"number": number, "total": len(module.activities)},
     }
 
 

@@ -38,3 +38,10 @@ def lead_into_the_classroom(request: HttpRequest, page: Page) -> HttpResponse | 
     if enrollment is None:
         return None
     return redirect("enrollments:activity", run=enrollment.run.code, activity=activity.code, slug=page.slug)
+
+
+@hooks.register("courses_taking_registrations")
+def courses_open_now(courses: list[int]) -> set[int]:
+    """Return which of these courses one may register in now, for the cards of the catalogue."""
+    runs = Run.objects.filter(course__in=courses, state=Run.State.OPEN)
+    return {run.course_id for run in runs if run.takes_registrations()}

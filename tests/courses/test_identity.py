@@ -5,10 +5,8 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
-from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.operations import translate_object
 
 from academy.users.models import User
 from courses.models import (
@@ -343,65 +341,6 @@ def test_saving_a_course_never_lowers_its_content_version():
     Course.objects.filter(pk=course.pk).bump()
     stale.save()
     assert Course.objects.get(pk=course.pk).content_version == course.content_version + 3
-
-
-def test_wagtail_localize_translates_a_course_with_its_activities(django_capture_on_commit_callbacks):
-    course = make_course(
-        questions=2, body=[("text", "<p>Hello</p>"), ("note", {"kind": "try", "text": "<p>Do</p>"})]
-    )
-    page = course_page(course)
-    page.objectives.create(text="Measure a link", locale=page.locale)
-    page.save_revision().publish()
-    page = course_page(course)
-    arabic = Locale.objects.get(language_code="ar")
-    pages = [page.get_parent(), page, *(child.specific for child in page.get_descendants().specific())]
-    with django_capture_on_commit_callbacks(execute=True):
-        for each in pages:
-            translate_object(each.specific, [arabic])
-    source = TranslationSource.objects.get_for_instance(page)
-    translation = Translation.objects.get(source=source, target_locale=arabic)
-    for segment in source.stringsegment_set.select_related("string", "context"):
-        segment.string.translations.create(
-            locale=arabic, context=segment.context, data=f"ع {segment.string.data}", translation_type="manual"
-        )
-    with django_capture_on_commit_callbacks(execute=True):
-        translation.save_target(publish=True)
-    edition = course_page(course, "ar")
-    assert edition.alias_of_id is None
-    assert edition.live
-    assert edition.title.startswith("ع")
-    objective = edition.objectives.get()
-    assert objective.text == "ع Measure a link"
-    assert objective.translation_key == page.objectives.get().translation_key
-    assert Course.objects.count() == 1
-    assert Activity.objects.count() == 2
-    quizzes = [pages_of(course, QuizPage, language).get() for language in ("en", "ar")]
-    keys = [list(quiz.slots.values_list("question_key", flat=True)) for quiz in quizzes]
-    assert keys[0] == keys[1] != []
-    assert pages_of(course, LessonPage, "ar").get().body[1].value["kind"] == "try"
-
-
-def test_the_translators_page_opens(admin_client):
-    course = make_course()
-    page = course_page(course)
-    translate_object(page.get_parent().specific, [Locale.objects.get(language_code="ar")])
-    translate_object(page, [Locale.objects.get(language_code="ar")])
-    edition = course_page(course, "ar")
-    assert admin_client.get(reverse("wagtailadmin_pages:edit", args=[edition.pk])).status_code == 200
-
-
-def test_wagtail_localize_translates_a_question(django_capture_on_commit_callbacks):
-    course = make_course(questions=1)
-    question = Question.objects.get(partner=course.partner)
-    with django_capture_on_commit_callbacks(execute=True):
-        translate_object(question, [Locale.objects.get(language_code="ar")])
-    edition = Question.objects.get(translation_key=question.key, locale__language_code="ar")
-    assert edition.live
-    assert edition.name == question.name
-    assert list(edition.options.values_list("translation_key", "weight")) == list(
-        question.options.values_list("translation_key", "weight")
-    )
-    assert {option.locale.language_code for option in edition.options.all()} == {"ar"}
 
 
 def test_page_privacy_cannot_be_set(admin_client):

@@ -303,6 +303,7 @@ WAGTAIL_APPEND_SLASH = True
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("ACADEMY_FROM_EMAIL", default="Academy <academy@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a request or the sweep
 MAIL_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
@@ -311,7 +312,7 @@ elif DEVELOPMENT:
     EMAIL_FILE_PATH = str(MAIL_DIR)
 
 # --- Background work ---------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -327,6 +328,9 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "certificates.tasks.sweep", "schedule"
 # --- What the academy says of itself, and its certificates ----------------------------------------
 ACADEMY_NAMES = {"en": "Academy", "ar": "الأكاديمية"}
 ACADEMY_CERTIFICATES_SPECIMEN = env.bool("ACADEMY_SPECIMEN", default=DEMO)
+
+# Who signs: at most two of {"name": {language: …}, "title": {language: …}}; the demo's are samples.
+ACADEMY_SIGNATORIES: list[dict] = []
 
 # --- Logs: one JSON object a line, with the request's id ------------------------------------------
 LOGGING_CONFIG = None

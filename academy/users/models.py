@@ -91,7 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def printed_name(self) -> str:
         """The name as a certificate prints it; never the address."""
-        return (self.certificate_name or self.full_name).strip()
+        return self.certificate_name.strip() or self.full_name.strip()
 
     def get_full_name(self) -> str:
         """The name that Wagtail shows for this person."""

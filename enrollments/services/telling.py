@@ -1,5 +1,6 @@
 """Telling members by mail what changed for them."""
 
+import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -9,6 +10,9 @@ from django.utils import timezone, translation
 
 from courses.editions import course_link
 from enrollments.models import Transition
+
+
+log = structlog.get_logger("enrollments.telling")
 
 
 def tell_member(*, transition_id: int) -> bool:
@@ -48,6 +52,11 @@ def _send(owed: Transition) -> None:
 
 
 def tell_all_owed() -> int:
-    """Send every mail that is still owed; return how many. For the sweep."""
-    owed = Transition.objects.still_to_tell().values_list("pk", flat=True)
-    return sum(tell_member(transition_id=pk) for pk in list(owed))
+    """Send every mail that is still owed; return how many. One that fails is logged and kept for later."""
+    sent = 0
+    for pk in list(Transition.objects.still_to_tell().values_list("pk", flat=True)):
+        try:
+            sent += tell_member(transition_id=pk)
+        except Exception:
+            log.exception("telling_failed", transition=pk)
+    return sent

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from academy.users.roles import ADMINISTRATORS
 from courses.models import PartnerGroup
 from courses.services import appoint, onboard_partner
 from enrollments.models import Enrollment, Run
@@ -117,3 +119,14 @@ def test_a_bare_closing_date_is_the_end_of_that_day_in_every_zone(day, name):
     assert before < closes or before.astimezone(zone).replace(tzinfo=None) != datetime.combine(
         day, datetime.max.time()
     )
+
+
+def test_an_administrator_sees_the_runs_of_every_partner(client):
+    registrar = UserFactory()
+    registrar.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    client.force_login(registrar)
+    RunFactory(title="March")
+    RunFactory(title="April")
+    page = client.get(reverse("runs:index")).content.decode()
+    assert "March" in page
+    assert "April" in page

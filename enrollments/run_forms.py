@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from courses.editions import course_link
 from courses.models import Course
 from courses.viewsets.scope import partners_for
 from enrollments.models import Run
@@ -36,6 +38,11 @@ class WallTimeField(forms.Field):
         if found is None or (isinstance(found, datetime) and found.tzinfo):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+def name_of(course: Course) -> str:
+    """Return a course's code and its title in the reader's language, for lists to choose from."""
+    return f"{course.code} {course_link(course, get_language() or 'en').title}".strip()
 
 
 class RunForm(WagtailAdminModelForm):
@@ -64,7 +71,8 @@ class RunForm(WagtailAdminModelForm):
         super().__init__(*args, for_user=for_user, **kwargs)
         self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
         partners = partners_for(for_user, Run, {"add", "change"})
-        self.fields["course"].queryset = Course.objects.filter(partner__in=partners)
+        self.fields["course"].queryset = Course.objects.filter(partner__in=partners).order_by("code")
+        self.fields["course"].label_from_instance = name_of
         if self.instance.pk:
             self.fields["course"].disabled = True
             zone = ZoneInfo(self.instance.time_zone)

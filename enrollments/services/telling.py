@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from courses.editions import course_link
 from enrollments.models import Transition
 
-
 log = structlog.get_logger("enrollments.telling")
 
 

@@ -7,11 +7,14 @@ import sys
 import time
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from certificates import services, sweeping
+from certificates.management.commands import sweep as sweep_command
 from certificates.models import Certificate
 from tests.certificates.records import make_award, make_certificate
 from tests.factories import UserFactory
@@ -147,3 +150,13 @@ def test_it_goes_on_past_a_broken_database_until_it_is_told_to_stop(tmp_path, si
         process.stderr.read()
         assert process.wait(timeout=20) == 0
     assert failures == 10
+
+
+def test_ended_sessions_are_forgotten(db, monkeypatch):
+    ended = SessionStore()
+    ended.set_expiry(-60)
+    ended.save()
+    kept = SessionStore()
+    kept.save()
+    sweep_command.forget_old_sessions()
+    assert [session.session_key for session in Session.objects.all()] == [kept.session_key]

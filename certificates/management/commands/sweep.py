@@ -1,12 +1,18 @@
 """Does what was lost between the database and the queue: once, or every so many seconds beside the server."""
 
+import itertools
 import signal
 import threading
 from typing import Any
 
+import structlog
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from certificates.sweeping import sweep
+
+log = structlog.get_logger("certificates.sweep")
 
 
 class Command(BaseCommand):
@@ -34,6 +40,28 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        while not stopped.is_set():
+        rounds_a_day = max(1, round(86400 / options["every"]))
+        for number in itertools.count():
+            if stopped.is_set():
+                return
             sweep()  # what fails is logged, and tried again in the next round
+            if number == 0:
+                threading.Thread(target=draw_ahead, daemon=True).start()
+            if number % rounds_a_day == 0:
+                forget_old_sessions()
             stopped.wait(options["every"])
+
+
+def forget_old_sessions() -> None:
+    """Delete the sessions that have ended; a database that is away is met again tomorrow."""
+    try:
+        SessionStore.clear_expired()
+    except DatabaseError:
+        log.exception("sessions_not_cleared")
+
+
+def draw_ahead() -> None:
+    """Make the bold fonts of the first certificates now, so that no member waits for them."""
+    from certificates.drawing import fonts  # slow to import, and of no use to a single sweep
+
+    fonts.prepare(("A", "\u0628"))

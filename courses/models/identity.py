@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from academy.lib.codes import new_code
 from courses.models.partners import Partner
@@ -29,7 +30,7 @@ class Course(models.Model):
         OUTLINE = "outline", _("outline")
         MATERIAL = "material", _("material")
         OPEN = "open", _("open")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("stage of a course", "withdrawn")
 
     class Track(models.TextChoices):
         DISTANCE_LEARNING = "distance-learning", _("Distance learning")

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from courses.outline import OutlineActivity
 from courses.rendering import quiz_intro
@@ -91,11 +91,11 @@ def rules_in_words(seat: Seat, item: OutlineActivity) -> list[str]:
         sentences.append(_("This is practice: hand it in, whatever the result."))
     if rules.attempts:
         words = ngettext(
-            "%(number)s attempt, then a wait of %(days)s days before the next.",
-            "%(number)s attempts, then a wait of %(days)s days before the next ones.",
+            "%(number)s attempt, then a wait of %(days)s before the next.",
+            "%(number)s attempts, then a wait of %(days)s before the next ones.",
             rules.attempts,
         )
-        sentences.append(words % {"number": rules.attempts, "days": rules.wait_days})
+        sentences.append(words % {"number": rules.attempts, "days": _days(rules.wait_days)})
     else:
         sentences.append(_("Try as often as you like."))
     if rules.time_limit_minutes:
@@ -108,3 +108,8 @@ def rules_in_words(seat: Seat, item: OutlineActivity) -> list[str]:
     else:
         sentences.append(_("No time limit: each answer is kept as you give it, and you can come back later."))
     return sentences
+
+
+def _days(number: int) -> str:
+    """Return “7 days” as it stands after “a wait of”, since languages count and inflect days differently."""
+    return npgettext("a wait of", "%(number)s day", "%(number)s days", number) % {"number": number}

@@ -1,0 +1,189 @@
+"""What stands ready when the curtain rises: people and records of the running site, made through services.
+
+`python -m tests.browser.stagehand` runs in the site's own environment, reads one JSON object a line
+(`{"do": "person", ...}`) and answers each with one. `backstage.Backstage` starts it, once for all tests,
+since loading Django for each wish would take longer than the tests.
+"""
+
+import json
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from academy.users.models import User  # noqa: E402
+from certificates.models import Certificate  # noqa: E402
+from certificates.services import revoke_certificate  # noqa: E402
+from courses.models import Activity  # noqa: E402
+from enrollments import services  # noqa: E402
+from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
+from tests.factories import EnrollmentFactory, PartnerFactory, RunFactory, UserFactory, make_course  # noqa: E402
+
+DEMO_RUN = "SAMP1E01"
+acts: dict[str, Callable[..., Any]] = {}
+
+
+def act(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let tests call this function by its name."""
+    acts[function.__name__] = function
+    return function
+
+
+@act
+def person(**fields: Any) -> dict[str, str]:
+    """A new member with a confirmed address, and the cookie of a session of theirs."""
+    user = UserFactory(**{"email": f"learner-{uuid.uuid4().hex[:12]}@road.example", **fields})
+    return {"email": user.email, "session": session(user.email)}
+
+
+@act
+def session(email: str) -> str:
+    """A new session of this person: what signing in would have left in the browser."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@act
+def end_session(key: str) -> None:
+    """What a month, or somebody at another desk, does to a session: the cookie means nothing any more."""
+    Session.objects.filter(pk=key).delete()
+
+
+@act
+def learn(email: str, done: int, language: str = "en", run: str = DEMO_RUN) -> list[dict[str, str]]:
+    """Enrol the person and finish the first `done` activities, quizzes with full marks; name all of them."""
+    found = Run.objects.get(code=run)
+    enrollment = EnrollmentFactory(member=User.objects.get(email=email), run=found, language=language)
+    assert enrollment.syllabus is not None
+    held_to = [each.activity for each in enrollment.syllabus.requirements.select_related("activity")]
+    for activity in held_to[:done]:
+        if activity.kind == Activity.Kind.LESSON:
+            services.finish_activity(enrollment=enrollment, activity=activity)
+        else:
+            _pass(services.start_attempt(enrollment=enrollment, activity=activity))
+    return [{"url": f"/learn/{run}/{each.code}/", "kind": each.kind} for each in held_to]
+
+
+@act
+def drop_out(email: str) -> None:
+    """Withdraw the person from every run."""
+    for enrollment in Enrollment.objects.filter(member__email=email):
+        services.withdraw(enrollment=enrollment, by=enrollment.member, why="")
+
+
+@act
+def milestones(email: str) -> int:
+    """How many activities the server has on record as done by this person."""
+    return Milestone.objects.filter(enrollment__member__email=email).count()
+
+
+@act
+def sit(email: str, activity: str, deadline_seconds: float | None = None) -> dict[str, Any]:
+    """Start a sitting of a quiz (by its address); with a clock of its own, where one is asked for."""
+    code = activity.strip("/").split("/")[2]
+    enrollment = Enrollment.objects.get(member__email=email, run__course__activities__code=code)
+    attempt = services.start_attempt(enrollment=enrollment, activity=Activity.objects.get(code=code))
+    if deadline_seconds is not None:
+        attempt.deadline = timezone.now() + timedelta(seconds=deadline_seconds)
+        attempt.save(update_fields=["deadline"])
+    return {"uuid": str(attempt.uuid), "url": f"/learn/attempts/{attempt.uuid}/"}
+
+
+@act
+def paper(sitting: str) -> list[dict[str, Any]]:
+    """The questions of a sitting in their order, each with the keys of its right and of all its options."""
+    return [
+        {
+            "right": [option["key"] for option in item.question.content["options"] if option["weight"] > 0],
+            "options": item.option_order,
+            "kind": item.question.content["kind"],
+        }
+        for item in Attempt.objects.get(uuid=sitting)
+        .questions.select_related("question")
+        .order_by("position")
+    ]
+
+
+@act
+def answers(sitting: str) -> dict[str, list[str]]:
+    """What the server has saved of a sitting: by position, the keys that were chosen."""
+    rows = Attempt.objects.get(uuid=sitting).questions.filter(answer__isnull=False).select_related("answer")
+    return {str(row.position): row.answer.value["chosen"] for row in rows}
+
+
+@act
+def answer_all(sitting: str, right: bool = True) -> None:
+    """Save an answer to every question of an open sitting."""
+    _answer(Attempt.objects.get(uuid=sitting), right=right)
+
+
+@act
+def hand_in(sitting: str) -> None:
+    """Hand in the sitting, as another tab of the member would."""
+    services.submit_attempt(attempt=Attempt.objects.get(uuid=sitting))
+
+
+@act
+def course_with_a_clock(minutes: int) -> dict[str, str]:
+    """A course of its own whose quiz has a time limit, with a run to enrol in."""
+    partner = PartnerFactory(slug=f"clock-{uuid.uuid4().hex[:12]}")
+    course = make_course(partner=partner, lessons=1, questions=2, rules={"time_limit_minutes": minutes})
+    return {"run": RunFactory(course=course).code}
+
+
+@act
+def certificate(email: str) -> dict[str, str] | None:
+    """The person's newest certificate: its number and the path of its verification page."""
+    found = Certificate.objects.filter(award__member__email=email).order_by("pk").last()
+    return {"number": found.number, "url": f"/verify/{found.number}/"} if found else None
+
+
+@act
+def revoke(email: str) -> None:
+    """Revoke the person's certificate, with a reason that the public page shows."""
+    found = Certificate.objects.filter(award__member__email=email).latest("pk")
+    registrar = User.objects.get(email="registrar@demo.example")
+    revoke_certificate(certificate=found, by=registrar, why="Issued to the wrong person.", public=True)
+
+
+def _pass(attempt: Attempt) -> None:
+    _answer(attempt, right=True)
+    services.submit_attempt(attempt=attempt)
+
+
+def _answer(attempt: Attempt, *, right: bool) -> None:
+    for position, question in enumerate(paper(str(attempt.uuid)), start=1):
+        wrong = [key for key in question["options"] if key not in question["right"]]
+        services.save_answer(
+            member=attempt.enrollment.member,
+            attempt_uuid=attempt.uuid,
+            position=position,
+            chosen=question["right"] if right else wrong[:1],
+        )
+
+
+def main() -> None:
+    """Do what each line asks for until there are no more; anything printed meanwhile goes to stderr."""
+    answers_to, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        wish = json.loads(line)
+        try:
+            reply = {"done": acts[wish.pop("do")](**wish)}
+        except Exception as error:
+            reply = {"failed": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), file=answers_to, flush=True)
+
+
+if __name__ == "__main__":
+    main()

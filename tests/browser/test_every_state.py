@@ -1,0 +1,68 @@
+"""Every page and state of the road in two languages: axe in both schemes, width and targets on a phone.
+
+The states are walked through once for each language; the tests look at what was measured there.
+"""
+
+from collections import defaultdict
+
+import pytest
+
+from tests.browser.conftest import Visits, make_member
+from tests.browser.look import overflow, small_targets, violations
+from tests.browser.states import Walk
+from tests.services.browser import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+# What a narrow layout can break: the rest was tried at full width.
+NARROW = [
+    "target-size",
+    "scrollable-region-focusable",
+    "aria-hidden-focus",
+    "button-name",
+    "link-name",
+    "label",
+]
+
+Findings = dict[str, dict[str, list[str]]]  # what was measured: what is wrong: the states where it is
+
+
+def measure(name, page, found: Findings) -> None:
+    """Look at one state in all ways, and note what is wrong with its name."""
+
+    def note(what: str, wrong: list[str]) -> None:
+        for each in wrong:
+            found[what].setdefault(each, []).append(name)
+
+    note("axe", violations(page))
+    page.emulate_media(color_scheme="dark")
+    note("dark", violations(page, only=["color-contrast", "link-in-text-block"]))
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    note("narrow axe", violations(page, only=NARROW))
+    note("width", overflow(page))
+    note("targets", small_targets(page))
+    page.set_viewport_size(DESKTOP)
+    found["states"][name] = []
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def findings(request, chromium, site, backstage) -> Findings:
+    """What is wrong in each state of the walk in one language."""
+    visits = Visits(chromium, site)
+    found: Findings = defaultdict(dict)
+    for name, page in Walk(visits, make_member(backstage), backstage, request.param):
+        direction = page.locator("html").get_attribute("dir")
+        if direction != {"en": "ltr", "ar": "rtl"}[request.param]:
+            found["direction"].setdefault(str(direction), []).append(name)
+        measure(name, page, found)
+    visits.end()
+    assert len(found["states"]) >= 55
+    return found
+
+
+@pytest.mark.parametrize("what", ["axe", "dark", "narrow axe", "width", "targets", "direction"])
+def test_nothing_is_wrong_in_any_state(findings, what):
+    assert not findings[what], "\n".join(
+        f"{each}\n    in {states}" for each, states in findings[what].items()
+    )

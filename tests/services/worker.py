@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import redis
+
 from tests.services.processes import Process
 
 
@@ -20,11 +22,13 @@ class Worker:
         """Start the worker and wait until it takes tasks."""
         command = [sys.executable, "-m", "celery", "--app", "academy", "worker", "--loglevel", "INFO"]
         shape = ["--pool", "prefork", "--concurrency", "1", "--without-gossip", "--without-mingle"]
-        seen = self.log.stat().st_size if self.log.exists() else 0
         self.process = Process([*command, *shape], log=self.log, env=self.environment)
-        self.process.wait_ready(
-            lambda: " ready." in self.log.read_text(errors="replace")[seen:], seconds=60, what="the worker"
-        )
+        self.process.wait_ready(self._awaits_tasks, seconds=60, what="the worker")
+
+    def _awaits_tasks(self) -> bool:
+        """Whether somebody stands at the queue; no other process of a test does."""
+        with redis.Redis.from_url(self.environment["REDIS_URL"]) as queue:
+            return any(client["cmd"] == "brpop" for client in queue.client_list())
 
     def kill(self) -> None:
         """End the worker and its child at once (`kill -9`), whatever task it holds."""

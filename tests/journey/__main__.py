@@ -43,6 +43,8 @@ def walk(ground: Ground, record: Record) -> None:
     registrar.sign_in()
     registrar.revoke()
     stranger.see_it_revoked()
+    for person in (member, stranger, registrar):
+        person.browser.close()
 
 
 def summary(record: Record) -> str:
@@ -75,7 +77,8 @@ def main() -> int:
     except Wrong as found:
         wrong = f"{found}."
     except Exception as error:
-        wrong = f"{type(error).__name__}: {error}"
+        lines = str(error).strip().splitlines() or [""]
+        wrong = f"{type(error).__name__}: {lines[0]} {lines[-1] if len(lines) > 1 else ''}".strip()
     record.write(RESULTS / "steps.json", wrong=wrong)
     if wrong:
         place = f"step {len(record.steps)} ({record.steps[-1].name})" if record.steps else "the preparation"

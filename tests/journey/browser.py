@@ -37,6 +37,10 @@ class Browser:
             raise Wrong(f"There is no link “{text}” on {self.page.url}")
         return self.open(found.url, status=status)
 
+    def close(self) -> None:
+        """Close the connection to the server."""
+        self.connection.close()
+
     def form(self, *, ends: str = "", button: str = "") -> Form:
         """The first form of the page whose address ends so and that has a button with this text."""
         for form in self.page.forms:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 
 from benchmarks._ground import Ground, ground
 
@@ -31,11 +30,11 @@ def counted() -> Iterator[Counter[str]]:
         yield count
 
 
-def pages(at: Ground) -> list[tuple[str, int, Callable[[], HttpResponse]]]:
+def pages(at: Ground) -> list[tuple[str, int, Callable[[], Any]]]:
     """Each page with its budget and how it is asked for."""
     member, visitor = at.client(), at.client(signed_in=False)
 
-    def save() -> HttpResponse:
+    def save() -> Any:
         return member.post(at.question, {"answer": at.chosen}, headers={"accept": "application/json"})
 
     return [

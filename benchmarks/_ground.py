@@ -45,7 +45,6 @@ def ground() -> Ground:
     from courses.models import Activity, CoursePage
     from enrollments import services
     from enrollments.models import Run
-    from tests.factories import pass_course
 
     run = Run.objects.get(code="SAMP1E01")
     member = User.objects.get(email="member@demo.example")
@@ -56,7 +55,8 @@ def ground() -> Ground:
     attempt = services.start_attempt(enrollment=enrollment, activity=quiz)
     first: Any = attempt.questions.select_related("question").order_by("position").first()
     page = CoursePage.objects.live().get(locale__language_code="en", alias_of=None)
-    certificate = _certificate(pass_course(member=User.objects.get(email="author@demo.example"), run=run))
+    registrar = User.objects.get(email="registrar@demo.example")
+    [award] = services.release_awards(run=Run.objects.get(code="SAMP1E03"), by=registrar)
     client = Client(SERVER_NAME="localhost")
     client.force_login(member)
     return Ground(
@@ -68,7 +68,7 @@ def ground() -> Ground:
         question=reverse("enrollments:question", args=[attempt.uuid, first.position]),
         chosen=first.question.content["options"][0]["key"],
         my_learning=reverse("enrollments:my_learning"),
-        verification=reverse("certificates:verify", args=[certificate]),
+        verification=reverse("certificates:verify", args=[_certificate(award)]),
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from certificates.errors import AwardNotReleased, NameMissing
 from certificates.numbers import grouped
+from courses.sizes import size_label
 from enrollments.models import Award
 
 
@@ -72,7 +72,7 @@ def _card(row: Mapping[str, Any]) -> CertificateCard:
         number=number,
         url=url,
         pdf_url=reverse("certificates:pdf", args=[number]),
-        size_label=filesizeformat(row["certificates__pdf_size"]),
+        size_label=size_label(row["certificates__pdf_size"]),
     )
 
 

@@ -27,7 +27,7 @@ def test_the_card_follows_the_certificate_through_its_life():
     assert (card.state, card.pdf_url, card.url) == ("drawing", "", certificate.get_absolute_url())
     services.attach_pdf(certificate=certificate, content=b"x" * 2048)
     card = card_of(award)
-    assert (card.state, card.number, card.size_label) == ("ready", certificate.grouped_number, "2.0\xa0KB")
+    assert (card.state, card.number, card.size_label) == ("ready", certificate.grouped_number, "3 KB")
     assert card.pdf_url == f"/certificates/{certificate.grouped_number}.pdf"
     services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
     card = card_of(award)

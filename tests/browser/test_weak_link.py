@@ -38,6 +38,8 @@ def test_an_answer_is_saved_as_it_is_given(sitting, backstage):
 
 def test_an_answer_given_offline_is_kept_and_sent_when_the_link_returns(sitting, backstage, watch):
     page = sitting["page"]
+    page.add_init_script("globalThis.setTimeout = () => 0")  # so that no retry by the clock helps out
+    page.reload()
     page.context.set_offline(True)
     options(page).first.check()
     expect_state(page, "waiting")
@@ -67,6 +69,25 @@ def test_of_two_answers_given_offline_the_newest_wins(sitting, backstage, watch)
     page.reload()
     expect(options(page).nth(1)).to_be_checked()
     watch.forgive(OFFLINE)
+
+
+def test_an_answer_that_arrives_late_does_not_replace_a_newer_one(sitting, backstage):
+    late, page = sitting["page"], sitting["page"].context.new_page()
+    held = []
+    late.route(
+        "**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    options(late).first.check()
+    expect_state(late, "saving")
+    page.goto(f"{sitting['url']}2/")
+    options(page).nth(1).check()
+    expect_state(page, "saved")
+    newer = saved(backstage, sitting)
+    assert sitting["keys"][1] in newer["2"]
+    assert len(held) == 1
+    held[0].continue_()
+    expect_state(late, "saved")
+    assert saved(backstage, sitting) == newer
 
 
 @pytest.fixture

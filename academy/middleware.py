@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 log = structlog.get_logger("academy.request")
@@ -21,6 +22,7 @@ ADMIN_POLICY = {
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
     "worker-src": ["'self'", "blob:"],
 }
 
@@ -53,7 +55,7 @@ class PolicyMiddleware(CSPMiddleware):
     """The site's strict policy everywhere, and a wider one, same origin only, in Wagtail's admin."""
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith("/admin/") and not report_only:

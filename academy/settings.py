@@ -252,7 +252,7 @@ SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of our own origin
+X_FRAME_OPTIONS = "DENY"  # Wagtail's previews, which it shows in a frame, say SAMEORIGIN themselves
 if env.bool("ACADEMY_BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -268,7 +268,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
     }
 }
 

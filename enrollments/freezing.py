@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from academy.lib.canonical import digest
 from courses.drawing import draw_paper
-from courses.models import Course, QuizRules
-from courses.outline import Outline, OutlineActivity, languages_of, outline_of
+from courses.models import Course
+from courses.outline import Outline, OutlineActivity, OutlineRules, languages_of, outline_of
 from courses.snapshots import question_content
 from enrollments.models import FrozenQuestion, Requirement, Syllabus, SyllabusTitles
 
@@ -88,22 +88,22 @@ class PaperQuestion:
 
 
 def freeze_paper(
-    *, activity: OutlineActivity, rules: QuizRules, language: str, seed: int
+    *, activity: OutlineActivity, rules: OutlineRules | None, language: str, seed: int
 ) -> list[PaperQuestion]:
     """Draw a paper from the bank and freeze its questions, their order and their options' order.
 
     `seed` reproduces the draw on the same bank. Raises `courses.drawing.PaperIncomplete`.
     """
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # nosec B311: fair and reproducible, not secret
     drawn = draw_paper(quiz_page_id=activity.page_id, language=language, rng=rng)
-    if rules.shuffle_questions:
+    if rules and rules.shuffle_questions:
         rng.shuffle(drawn)
     contents = [question_content(item.question) for item in drawn]
     frozen = _store_questions(contents)
     paper = []
     for item, content in zip(drawn, contents, strict=True):
         order = [option["key"] for option in content["options"]]
-        if rules.shuffle_options and content["kind"] != "true-false":
+        if rules and rules.shuffle_options and content["kind"] != "true-false":
             rng.shuffle(order)
         paper.append(PaperQuestion(frozen[digest(content)], item.points, order))
     return paper

@@ -148,13 +148,19 @@ def _store_answer(question_id: int, chosen: list[str], seq: int, now: datetime) 
     """Insert the answer, or replace one that is not newer: one statement, which the ORM cannot say."""
     table = Answer._meta.db_table
     placeholder = "%s" if connection.vendor == "sqlite" else "%s::jsonb"
+    statement = (  # the table's name and the placeholder are ours, the values are parameters
+        f"INSERT INTO {table} (question_id, value, seq, saved_at) VALUES (%s, {placeholder}, %s, %s)"  # nosec B608
+        " ON CONFLICT (question_id) DO UPDATE SET value = excluded.value, seq = excluded.seq,"
+        f" saved_at = excluded.saved_at WHERE {table}.seq <= excluded.seq"
+    )
+    values: list[Any] = [
+        question_id,
+        json.dumps({"chosen": chosen}),
+        seq,
+        connection.ops.adapt_datetimefield_value(now),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (question_id, value, seq, saved_at) VALUES (%s, {placeholder}, %s, %s)"
-            " ON CONFLICT (question_id) DO UPDATE SET value = excluded.value, seq = excluded.seq,"
-            f" saved_at = excluded.saved_at WHERE {table}.seq <= excluded.seq",
-            [question_id, json.dumps({"chosen": chosen}), seq, connection.ops.adapt_datetimefield_value(now)],
-        )
+        cursor.execute(statement, values)
 
 
 def submit_attempt(*, attempt: Attempt) -> Attempt:
@@ -177,13 +183,13 @@ def submit_attempt(*, attempt: Attempt) -> Attempt:
 def _hand_in(enrollment: Enrollment, attempt: Attempt) -> None:
     """Grade and close an open sitting whose enrolment is locked."""
     now = timezone.now()
-    attempt.points, attempt.out_of = score(_shares(attempt))
+    points, out_of = attempt.points, attempt.out_of = score(_shares(attempt))
     attempt.state = State.HANDED_IN
     attempt.handed_in_at = min(now, attempt.deadline) if attempt.deadline else now
     attempt.save(update_fields=["points", "out_of", "state", "handed_in_at"])
-    _record_grade(enrollment, attempt, now)
+    _record_grade(enrollment, attempt, points, out_of)
     mark = attempt.limits["pass_mark"]
-    if attempt.limits["rule"] != Requirement.Rule.PASS or reaches(attempt.points, attempt.out_of, mark):
+    if attempt.limits["rule"] != Requirement.Rule.PASS or reaches(points, out_of, mark):
         Milestone.objects.get_or_create(
             enrollment=enrollment,
             activity_id=attempt.activity_id,
@@ -202,20 +208,19 @@ def _shares(attempt: Attempt) -> list[tuple[Fraction, int]]:
     return shares
 
 
-def _record_grade(enrollment: Enrollment, attempt: Attempt, now: datetime) -> None:
+def _record_grade(enrollment: Enrollment, attempt: Attempt, points: int, out_of: int) -> None:
     """Add a grade where this sitting is the one that counts: the latest, or one better than before."""
     if attempt.limits["counts"] == QuizRules.Counts.BEST:
         newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
-        if newest and newest.points * attempt.out_of >= attempt.points * newest.out_of:
+        if newest and newest.points * out_of >= points * newest.out_of:
             return
     Grade.objects.create(
         enrollment=enrollment,
         activity_id=attempt.activity_id,
-        points=attempt.points,
-        out_of=attempt.out_of,
+        points=points,
+        out_of=out_of,
         source=Grade.Source.ATTEMPT,
         attempt=attempt,
-        at=now,
     )
 
 

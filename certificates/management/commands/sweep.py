@@ -41,13 +41,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         rounds_a_day = max(1, round(86400 / options["every"]))
-        for number in itertools.count():
+        for turn in itertools.count():
             if stopped.is_set():
                 return
             sweep()  # what fails is logged, and tried again in the next round
-            if number == 0:
+            if turn == 0:
                 threading.Thread(target=draw_ahead, daemon=True).start()
-            if number % rounds_a_day == 0:
+            if turn % rounds_a_day == 0:
                 forget_old_sessions()
             stopped.wait(options["every"])
 

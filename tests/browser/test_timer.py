@@ -39,7 +39,7 @@ def test_a_wrong_clock_on_a_device_changes_nothing(visit, member, backstage, tim
     person = member(done=1, run=timed)
     sitting = backstage.sit(email=person["email"], activity=person["activities"][1]["url"])
     wrong = visit(person["session"])
-    wrong.clock.set_system_time("2031-01-01T00:00:00Z")
+    wrong.add_init_script("const now = Date.now; Date.now = () => now() + 150_000_000_000")  # years ahead
     wrong.goto(f"{sitting['url']}1/")
     minutes, _seconds = map(int, wrong.get_by_role("timer").inner_text().split(":"))
     assert minutes in (1, 2)

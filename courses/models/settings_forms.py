@@ -29,6 +29,26 @@ class RowSettingsForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(self.instance.read_settings())
+        if self._is_held_to_them():
+            for name in self.instance.setting_names():
+                if name in self.fields:
+                    self.fields[name].disabled = True
+                    self.fields[name].help_text = _(
+                        "Live already, so whoever may publish the page changes this."
+                    )
+
+    def _is_held_to_them(self) -> bool:
+        """Whether learners are held to these settings and this person may not decide about them.
+
+        Settings are not part of a draft: they hold when they are saved. So once any edition is live, only who
+        may publish this page changes them.
+        """
+        if self.for_user is None or not self.instance.pk:
+            return False
+        editions = Page.objects.filter(translation_key=self.instance.translation_key, live=True)
+        if not editions.exists():
+            return False
+        return not self.instance.permissions_for_user(self.for_user).can_publish()
 
     def save(self, commit: bool = True) -> Any:
         """Stage the settings. A preview stops here, so that looking at a page changes nothing."""
@@ -106,6 +126,11 @@ class QuizPageForm(ActivityPageForm):
         return self.parent_page.locale if self.parent_page else None
 
 
+def as_key(value: Any) -> uuid.UUID:
+    """Read a question's key from a form, or from the row that the form started with."""
+    return uuid.UUID(str(value))
+
+
 def _slot_form(base: type[forms.ModelForm], partner: Partner | None, locale: Locale | None) -> type:
     """Return the form of one slot that offers the questions and categories of `partner` and no other's."""
     questions = _question_choices(partner, locale)
@@ -115,7 +140,7 @@ def _slot_form(base: type[forms.ModelForm], partner: Partner | None, locale: Loc
             super().__init__(*args, **kwargs)
             label = self.fields["question_key"].label
             self.fields["question_key"] = forms.TypedChoiceField(
-                label=label, choices=questions, coerce=uuid.UUID, empty_value=None, required=False
+                label=label, choices=questions, coerce=as_key, empty_value=None, required=False
             )
             self.fields["category"].queryset = QuestionCategory.objects.filter(partner=partner)
 

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 
 from courses.models import Course, Objective, Partner, Question, QuestionCategory
+from courses.models.settings_forms import as_key
 from courses.viewsets.scope import partners_for
 
 
@@ -85,7 +86,7 @@ class QuestionForm(PartnerForm):
 
     category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"))
     objective_key = forms.TypedChoiceField(
-        label=_("Learning objective"), required=False, coerce=uuid.UUID, empty_value=None
+        label=_("Learning objective"), required=False, coerce=as_key, empty_value=None
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

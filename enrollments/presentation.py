@@ -98,6 +98,7 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
         "outline_html": outline_html(seat, activity),
         "progress": progress_of(rules, done_keys(seat)),
         "activity": {
+            "code": activity.code,
             "title": activity.title,
             "kind": activity.kind,
             "minutes": activity.minutes,

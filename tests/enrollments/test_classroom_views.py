@@ -170,3 +170,19 @@ def test_a_file_of_another_lesson_is_not_found(client, enrollment):
     client.force_login(enrollment.member)
     for name in ("image-1-800-deadbeef.webp", "..%2F..%2Fsettings.py", "document-1-deadbeef.pdf"):
         assert client.get(url_of(enrollment, lesson_of(enrollment)) + f"files/{name}").status_code == 404
+
+
+def test_the_switch_of_a_lesson_stays_on_the_lesson(client, enrollment):
+    client.force_login(enrollment.member)
+    url = url_of(enrollment, lesson_of(enrollment, 1))
+    page = client.get(url).content.decode()
+    field = page.split('name="activity" value="')[1].split('"')[0]
+    assert field == lesson_of(enrollment, 1).code
+    switch = reverse("enrollments:language", args=[enrollment.run.code])
+    assert field in client.post(switch, {"language": "ar", "activity": field})["Location"]
+
+
+def test_a_script_name_from_outside_changes_no_address(client, enrollment):
+    client.force_login(enrollment.member)
+    url = url_of(enrollment, lesson_of(enrollment))
+    assert "/evil/" not in client.get(url, SCRIPT_NAME="/evil").content.decode()

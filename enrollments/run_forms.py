@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateTimeInput
 
+from academy.users.time_zones import zone_choices
 from courses.editions import course_link
 from courses.models import Course
 from courses.viewsets.scope import partners_for
@@ -24,7 +24,7 @@ CLOSING = {"registration_closes_at", "ends_at"}
 class WallTimeField(forms.Field):
     """A date, with or without a time of day, without a zone: the form adds the run's."""
 
-    widget = AdminDateTimeInput
+    widget = forms.TextInput  # a picker would add midnight to a bare date and replace what it cannot read
     default_error_messages = {"invalid": _("Type a date such as 2027-03-01, or 2027-03-01 09:30.")}
 
     def to_python(self, value: Any) -> datetime | date | None:
@@ -48,7 +48,9 @@ def name_of(course: Course) -> str:
 class RunForm(WagtailAdminModelForm):
     """Make or change a run of the person's own courses."""
 
-    registration_opens_at = WallTimeField(label=_("registration opens"), required=False)
+    registration_opens_at = WallTimeField(
+        label=_("registration opens"), required=False, help_text=_("Such as 2027-03-01, or 2027-03-01 09:30.")
+    )
     registration_closes_at = WallTimeField(
         label=_("registration closes"), required=False, help_text=_("A date alone means the end of that day.")
     )
@@ -69,7 +71,10 @@ class RunForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, for_user=for_user, **kwargs)
-        self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
+        zones = zone_choices(get_language() or "en")
+        mine = self.instance.time_zone if self.instance.pk else getattr(for_user, "time_zone", "UTC")
+        self.fields["time_zone"].choices = [(mine, mine), *zones]
+        self.initial["time_zone"] = mine
         partners = partners_for(for_user, Run, {"add", "change"})
         self.fields["course"].queryset = Course.objects.filter(partner__in=partners).order_by("code")
         self.fields["course"].label_from_instance = name_of
@@ -79,7 +84,7 @@ class RunForm(WagtailAdminModelForm):
             for name in WALL_TIMES:
                 instant = getattr(self.instance, name)
                 if instant:
-                    self.initial[name] = instant.astimezone(zone).replace(tzinfo=None)
+                    self.initial[name] = f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
     def clean(self) -> dict[str, Any]:
         """Put the wall times into the run's zone and check that the dates fit the pace."""

@@ -33,6 +33,7 @@ class Facts:
     changed_at: datetime | None = None
     reason: str = ""
     replaced_by: str = ""
+    newest_stands: bool = True  # false where what replaced this one is itself in force no more
     advice: str = ""
 
     def _text(self, part: str, key: str) -> tuple[str, str]:
@@ -147,7 +148,7 @@ def advice_on(fault: Fault, number: str) -> str:
             "length": LENGTH,
             "found": len(number),
         }
-    return _("Its last sign does not fit the others. Compare it with the document and type it again.")
+    return _("One of its letters or digits is wrong. Compare it with the document and type it again.")
 
 
 def _last_deciding_event(number: str) -> CertificateEvent | None:
@@ -156,7 +157,10 @@ def _last_deciding_event(number: str) -> CertificateEvent | None:
         CertificateEvent.objects.deciding()
         .filter(certificate__number=number, certificate__award__released_at__isnull=False)
         .select_related("certificate")
-        .annotate(newest_number=Subquery(newest.values("number")[:1]))
+        .annotate(
+            newest_number=Subquery(newest.values("number")[:1]),
+            newest_stands=Subquery(newest.values("standing")[:1]),
+        )
         .first()
     )
 
@@ -175,6 +179,7 @@ def _facts_of(event: CertificateEvent) -> Facts:
         changed_at=event.at if ended else None,
         reason=event.why if ended and event.public else "",
         replaced_by=grouped(event.newest_number) if state == "replaced" else "",  # type: ignore[attr-defined]
+        newest_stands=bool(event.newest_stands),  # type: ignore[attr-defined]
     )
 
 

@@ -19,7 +19,7 @@ from certificates.statement import drawing_language, text_in
 
 log = structlog.get_logger("certificates.delivery")
 
-MAIL_LEASE = timedelta(minutes=10)
+MAIL_LEASE = timedelta(minutes=1)  # well above EMAIL_TIMEOUT, and what the sweep waits before it sends again
 
 
 def draw_certificate(*, certificate: Certificate) -> bool:
@@ -63,7 +63,7 @@ def attach_pdf(*, certificate: Certificate, content: bytes, missing: tuple[str, 
 def mail_certificate(*, certificate: Certificate) -> bool:
     """Tell the holder, in their language, that the certificate is there; say whether this call did.
 
-    At least once: the mail is claimed for ten minutes by a conditional UPDATE, so two workers never send
+    At least once: the mail is claimed for a minute by a conditional UPDATE, so two workers never send
     it together; a worker killed between sending and writing that down makes the sweep send it again, under
     the same Message-ID. Never sent before the PDF is there, nor about a certificate that no longer stands.
     """

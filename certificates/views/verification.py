@@ -17,10 +17,16 @@ PER_MINUTE = 60
 @require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
     """Take a number typed in any way to its page; say beside the field what is wrong with it."""
-    form = NumberForm(request.GET if "number" in request.GET else None)
+    typed = request.GET.get("number")
+    form = NumberForm(None if typed is None else {"number": number_in(typed)})
     if form.is_valid():
         return _unkept(redirect("certificates:verify", grouped(form.cleaned_data["number"])))
     return _unkept(render(request, "certificates/verify_form.html", {"form": form}))
+
+
+def number_in(typed: str) -> str:
+    """Return the number in what somebody typed or pasted, which may be the whole verification address."""
+    return typed.rpartition("/verify/")[2].partition("#")[0].rstrip("/ ") if "/verify/" in typed else typed
 
 
 @require_safe

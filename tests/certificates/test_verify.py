@@ -118,6 +118,24 @@ def test_a_replaced_certificate_leads_to_the_newest_in_one_query(
     assert twin(client, certificate.grouped_number)["replaced_by"].endswith(newest.get_absolute_url())
 
 
+def test_a_replaced_certificate_vouches_for_no_revoked_one(client, certificate):
+    registrar = UserFactory()
+    newest = services.reissue_certificate(
+        certificate=certificate, by=registrar, why="misspelt", holder_name="B"
+    )
+    assert "A newer certificate stands in its place." in text(page(client, certificate.grouped_number))
+    services.revoke_certificate(certificate=newest, by=registrar, why="an error")
+    shown = text(page(client, certificate.grouped_number))
+    assert "A newer certificate stands" not in shown
+    assert "has been revoked since. Neither is in force." in shown
+
+
+def test_the_whole_address_may_be_pasted(client, certificate):
+    address = f"https://academy.example{certificate.get_absolute_url()}#x"
+    response = client.get(reverse("certificates:verify_form"), {"number": address})
+    assert response["Location"] == certificate.get_absolute_url()
+
+
 def test_an_unknown_number_and_one_never_released_look_alike(client, certificate):
     Award.objects.filter(pk=certificate.award_id).update(released_at=None)
     held_back, unknown = page(client, certificate.grouped_number), page(client, UNKNOWN)
@@ -141,7 +159,7 @@ def test_a_typing_error_is_told_from_an_unknown_number_without_asking_the_databa
         response = page(client, wrong)
     assert response.status_code == 404
     assert "Typing error" in text(response)
-    assert "last sign does not fit" in text(response)
+    assert "One of its letters or digits is wrong" in text(response)
     assert twin(client, wrong)["state"] == "typing_error"
 
 
@@ -192,7 +210,7 @@ def test_the_form_takes_a_number_typed_in_any_way_to_its_page(client, certificat
         ("7KQ4", "this one has 4"),
         ("U" * 20, "never the letter U"),
         ("a/b", "never the letter U"),
-        ("0" * 19 + "1", "last sign"),
+        ("0" * 19 + "1", "One of its letters"),
         ("9" * 500, "too long"),
     ],
 )

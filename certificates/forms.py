@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from academy.users.names import clean_name
 from certificates.numbers import fault_in, normalise
 from certificates.verification import advice_on
 
@@ -60,3 +61,7 @@ class ReissueForm(ReasonForm):
     )
 
     field_order = ["holder_name", "why"]
+
+    def clean_holder_name(self) -> str:
+        """The name on one line, checked as the profile checks it."""
+        return clean_name(self.cleaned_data["holder_name"])

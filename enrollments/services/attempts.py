@@ -25,6 +25,7 @@ from enrollments.services.learning import live_activity, lock_learning
 log = structlog.get_logger("enrollments.attempts")
 
 State = Attempt.State
+FUTURE = 5 * 60 * 1000  # milliseconds that a device may be ahead of the server
 
 
 def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str = "") -> Attempt:
@@ -124,7 +125,8 @@ def save_answer(
     """Keep the member's answer to one question and return when that was. Costs one read and one write.
 
     `seq` grows with each change on the member's device (milliseconds): a late, older one changes nothing.
-    Without it (a plain form) the moment of arrival serves. Raises AttemptQuestion.DoesNotExist for what is
+    Without it (a plain form) the moment of arrival serves; one from the future counts as in five minutes at
+    most, so that it cannot shut out what follows. Raises AttemptQuestion.DoesNotExist for what is
     not the member's, AttemptClosed after hand-in or deadline, NotAnOption for what was not offered.
     """
     now = timezone.now()
@@ -140,7 +142,8 @@ def save_answer(
             raise AttemptClosed
         if not is_well_formed(question.question.content, chosen):
             raise NotAnOption
-        _store_answer(question.pk, chosen, seq if seq is not None else int(now.timestamp() * 1000), now)
+        arrived = int(now.timestamp() * 1000)
+        _store_answer(question.pk, chosen, arrived if seq is None else min(seq, arrived + FUTURE), now)
     return now
 
 

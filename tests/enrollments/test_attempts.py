@@ -108,6 +108,20 @@ def test_a_late_older_answer_does_not_overwrite_a_newer_one():
     assert chosen_now(attempt) == [second]
 
 
+def test_an_answer_from_the_future_shuts_out_none_that_follows():
+    enrollment, quiz = sitting()
+    attempt = services.start_attempt(enrollment=enrollment, activity=quiz)
+    first, second, *_rest = options(attempt)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        save(attempt, [first], seq=2**53)
+        assert chosen_now(attempt) == [first]
+        clock.shift(timedelta(minutes=5))
+        save(attempt, [second])
+        assert chosen_now(attempt) == [second]
+        save(attempt, [first], seq=2**53)
+        assert chosen_now(attempt) == [first]
+
+
 def test_a_stranger_cannot_answer():
     enrollment, quiz = sitting()
     attempt = services.start_attempt(enrollment=enrollment, activity=quiz)

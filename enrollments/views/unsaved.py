@@ -5,37 +5,48 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from enrollments import services
 from enrollments.errors import Refused
 from enrollments.forms import AnswerForm
-from enrollments.models import AttemptQuestion
+from enrollments.models import Attempt, AttemptQuestion
 from enrollments.views.answers import wants_json
 
 KEY = "unsaved_answer"
+LIFETIME = 60 * 60  # seconds that the session of somebody signed out holds it
 
 
 def kept_while_signed_out(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Wrap the question's view: a plain form from somebody signed out is kept in their session.
 
     After signing in they land on the same question, which then calls `give_back`. A script keeps its
-    answers on the device, and is told so by the view itself.
+    answers on the device, and is told so by the view itself. Nothing is kept for a sitting that is not open.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, attempt: uuid.UUID, position: int, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated and not wants_json(request):
             form = AnswerForm(request.POST)
-            if form.is_valid():
-                chosen = form.cleaned_data["answer"]
-                request.session[KEY] = {"attempt": str(attempt), "position": position, "answer": chosen}
+            if form.is_valid() and Attempt.objects.filter(uuid=attempt, state=Attempt.State.OPEN).exists():
+                _keep(request, attempt, position, form.cleaned_data["answer"])
             return redirect_to_login(request.path)
         return view(request, attempt=attempt, position=position, **kwargs)
 
     return wrapped
+
+
+def _keep(request: HttpRequest, attempt: uuid.UUID, position: int, chosen: list[str]) -> None:
+    request.session[KEY] = {"attempt": str(attempt), "position": position, "answer": chosen}
+    request.session.set_expiry(LIFETIME)  # signing in gives the session its usual length
+    messages.info(
+        request,
+        _("You were signed out. Your answer is kept: sign in and you are back on the same question."),
+    )
 
 
 def give_back(request: HttpRequest, attempt: uuid.UUID, position: int) -> None:

@@ -1,9 +1,11 @@
 """Taking a quiz over HTTP, with and without JavaScript, signed in and suddenly not."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from courses.models import Activity
 from enrollments import services
 from enrollments.models import Answer, Attempt
 from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course
+from tests.factories.users import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +128,30 @@ def test_who_is_signed_out_while_answering_signs_in_and_loses_nothing(client, at
     page = client.get(question_url(attempt)).content.decode()
     assert saved(attempt) == [right_answer(attempt)]
     assert "checked" in page
+
+
+def test_who_was_signed_out_is_told_so_and_has_an_hour_to_come_back(client, attempt):
+    before = Session.objects.count()
+    response = client.post(question_url(attempt), {"answer": right_answer(attempt)})
+    assert "You were signed out. Your answer is kept" in client.get(response["Location"]).content.decode()
+    kept = Session.objects.latest("expire_date")
+    assert Session.objects.count() == before + 1
+    assert kept.expire_date <= timezone.now() + timedelta(hours=1)
+    who = {"login": attempt.enrollment.member.email, "password": PASSWORD}
+    answer = client.post(response["Location"], who | {"next": question_url(attempt)})
+    assert answer["Location"] == question_url(attempt)
+    client.get(answer["Location"])
+    assert saved(attempt) == [right_answer(attempt)]
+    assert client.session.get_expiry_age() > timedelta(days=1).total_seconds()
+
+
+def test_nothing_is_kept_for_a_sitting_that_is_not_there_or_is_closed(client, attempt):
+    data = {"answer": right_answer(attempt)}
+    made_up = reverse("enrollments:question", args=[uuid.uuid4(), 1])
+    assert client.post(made_up, data).status_code == 302
+    services.submit_attempt(attempt=attempt)
+    assert client.post(question_url(attempt), data).status_code == 302
+    assert not Session.objects.exists()
 
 
 def test_somebody_else_who_signs_in_there_saves_nothing(client, attempt):

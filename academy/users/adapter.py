@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import secrets
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -52,7 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail in the language and zone of whoever has this address; of the page if nobody has."""
+        """Send a mail in the language and zone of whoever has this address; of the page if nobody has.
+
+        Its links lead to the academy's own address, whatever host the request named.
+        """
         person = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = preferred_language(self.request, person.language if person else translation.get_language())
         with (
@@ -62,8 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
             told = {
                 "site_name": settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"]),
                 "zone": timezone.get_current_timezone_name(),
+                "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
             }
-            super().send_mail(template_prefix, email, {**context, **told})
+            links = {name: _on_our_site(url) for name, url in context.items() if name.endswith("_url")}
+            super().send_mail(template_prefix, email, {**context, **links, **told})
 
     def is_safe_url(self, url: str) -> bool:
         """Whether a sign-in may lead on to `url`: on this site, and no admin that would send it back."""
@@ -79,6 +86,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After a change of the password, back to the profile."""
         return reverse("users:profile")
+
+
+def _on_our_site(url: str) -> str:
+    """Return `url` with the academy's address in place of its host."""
+    return settings.ACADEMY_BASE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 class MFAAdapter(DefaultMFAAdapter):

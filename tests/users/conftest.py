@@ -27,6 +27,16 @@ def code_of() -> Callable[[], str]:
 
 
 @pytest.fixture
+def confirm() -> Callable[[Client], None]:
+    """Types the password again, as the pages that change an account ask."""
+
+    def again(client: Client) -> None:
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    return again
+
+
+@pytest.fixture
 def sign_in() -> Callable[..., Client]:
     """A browser that signed in through the form, as people do."""
 

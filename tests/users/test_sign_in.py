@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -142,9 +143,9 @@ def test_the_fourth_ask_in_ten_minutes_waits_known_or_not(member: User) -> None:
 
 
 def link() -> str:
-    return next(line for line in mail.outbox[-1].body.splitlines() if line.startswith("http")).partition(
-        "testserver"
-    )[2]
+    return next(line for line in mail.outbox[-1].body.splitlines() if line.startswith("http")).removeprefix(
+        settings.ACADEMY_BASE_URL
+    )
 
 
 def test_a_reset_link_works_once_signs_other_devices_out_and_tells_the_owner(
@@ -184,9 +185,10 @@ def test_a_changed_password_needs_the_present_one(client: Client, member: User) 
 
 
 def test_a_new_address_counts_once_its_code_is_typed(
-    client: Client, member: User, code_of: Callable[[], str]
+    client: Client, member: User, code_of: Callable[[], str], confirm: Callable[[Client], None]
 ) -> None:
     client.force_login(member)
+    confirm(client)
     client.post("/account/email/", {"action_add": "", "email": "Newer@test.example"})
     member.refresh_from_db()
     assert member.email == "member@test.example"
@@ -198,10 +200,25 @@ def test_a_new_address_counts_once_its_code_is_typed(
     assert mail.outbox[-1].to == ["member@test.example"]  # the old address is told
 
 
+def test_an_open_session_alone_changes_no_address(client: Client, member: User) -> None:
+    client.force_login(member)
+    change = {"action_add": "", "email": "thief@test.example"}
+    asked = client.post("/account/email/", change)
+    assert asked.url == "/account/reauthenticate/?next=%2Faccount%2Femail%2F"
+    page = client.get(asked.url).content.decode()
+    assert "Type your password again" in page
+    assert 'class="site-header' in page
+    client.post(asked.url, {"password": "a-wrong-password", "next": "/account/email/"})
+    assert mail.outbox == []
+    client.post(asked.url, {"password": PASSWORD, "next": "/account/email/"})
+    assert mail.outbox[-1].to == ["thief@test.example"]  # what was typed is taken up again
+
+
 def test_another_persons_address_can_be_neither_taken_nor_found_out(
-    client: Client, member: User, stranger: User
+    client: Client, member: User, stranger: User, confirm: Callable[[Client], None]
 ) -> None:
     client.force_login(member)
+    confirm(client)
     seen = []
     for email in (stranger.email, "free@test.example"):
         cache.clear()

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
@@ -76,6 +78,15 @@ class PersonIndexView(IndexView):
     """The list of people, searched by name and address."""
 
     search_fields = ["email", "full_name"]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Wagtail's columns, with the address called an address; roles say who may do what."""
+        columns = [column for column in super().columns if column.name != "is_superuser"]
+        for column in columns:
+            if column.name == User.USERNAME_FIELD:
+                column.label = _("E-mail address")
+        return columns
 
     def get_delete_url(self, instance: Any) -> None:
         """Nobody is deleted: records hold on to people."""

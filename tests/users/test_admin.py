@@ -31,6 +31,10 @@ def admin(client: Client, registrar: User) -> Client:
 def test_the_list_of_people_shows_and_finds_them(admin: Client, member: User) -> None:
     assert "Mona Member" in admin.get("/admin/users/").content.decode()
     found = admin.get("/admin/users/?q=Mona").content.decode()
+    heads = found.rpartition("<thead")[2].partition("</thead>")[0]
+    assert "E-mail address" in heads
+    for theirs in ("Username", "Access level"):
+        assert theirs not in heads
     assert "Mona Member" in found
     assert f"/delete/{member.pk}/" not in found
 

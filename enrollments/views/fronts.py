@@ -49,6 +49,7 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
         "rules": rules_in_words(seat, item),
         "attempts": [_row(attempt) for attempt in reversed(handed_in)],
         "best_percent": shown_percent(*best) if best else None,
+        "has_passed": any(passed(attempt) for attempt in handed_in),
         "can_start": seat.recording and not waits,
         "why_not": TooManyAttempts(next_at=next_at).message if next_at and waits else "",
         "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",

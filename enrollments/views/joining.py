@@ -36,6 +36,7 @@ def enrol(request: HttpRequest, run: str) -> HttpResponse:
         messages.info(request, _("All places are taken, so you are on the waiting list."))
         return redirect("enrollments:my_learning")
     if found.is_teaching():
+        messages.success(request, _("You are enrolled. Here is the first activity."))
         return redirect("enrollments:run", run=found.code)
     messages.success(request, _("You are enrolled. My learning shows when the course starts."))
     return redirect("enrollments:my_learning")

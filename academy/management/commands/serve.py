@@ -1,7 +1,6 @@
 """`manage.py serve`: the embedded academy, one web server and the sweep beside it."""
 
 import contextlib
-import ctypes
 import hashlib
 import http.client
 import os
@@ -24,10 +23,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from academy.catalogues import compile_stale
 from academy.demo.people import ADVERTISED, DOMAIN, PASSWORD
+from academy.lib.children import die_with_parent
 
 HOST = "127.0.0.1"  # the embedded academy is for this machine; demo passwords must not leave it
 GRACE_SECONDS = 10
-PR_SET_PDEATHSIG = 1  # from Linux's prctl.h
 
 
 class Command(BaseCommand):
@@ -71,6 +70,11 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
+        if not any((settings.ACADEMY_CACHE_DIR / "fonts").glob("*")):
+            from certificates.drawing import fonts  # slow to import, and needed once
+
+            self.tell("Making the bold fonts of certificates")
+            fonts.prepare(("A", "\u0628"))
         if static_is_stale():
             self.tell("Collecting and compressing static files")
             collect_static()
@@ -159,15 +163,6 @@ def web_server(*, port: int, threads: int) -> list[str]:
         *("--graceful-timeout", "5", "--timeout", "60", "--keep-alive", "15"),
         *("--forwarder-headers", "", "--log-level", "warning", "--no-control-socket"),
     ]
-
-
-def die_with_parent() -> None:
-    """In a child: be told to end when the parent ends, even by `kill -9`, so that no port stays taken.
-
-    Only Linux has this; elsewhere it does nothing.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextlib.contextmanager

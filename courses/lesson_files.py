@@ -16,6 +16,7 @@ from django.http import Http404
 
 from cms.file_types import FILE_TYPES
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.partner_files import usable_files
 
 log = structlog.get_logger("courses.files")
 
@@ -69,15 +70,18 @@ class LessonFile:
 
 
 class LessonFiles:
-    """The files that some lessons use, read together: four queries at most once their renditions exist."""
+    """The files that some lessons of one partner use, read together: four queries at most once renditions exist.
 
-    def __init__(self, *, images: set[int], audio: set[int], documents: set[int]) -> None:
+    `path` is where one of the lessons stands in the tree. Files of another partner are not there at all.
+    """
+
+    def __init__(self, *, path: str, images: set[int], audio: set[int], documents: set[int]) -> None:
         specs = [_spec(width, "webp") for width in WIDTHS]
         specs += [_spec(FALLBACK_WIDTH, "jpg"), _spec(FALLBACK_WIDTH, "png")]
-        chosen = AcademyImage.objects.filter(pk__in=images).prefetch_renditions(*specs) if images else []
-        self._images = {image.pk: image for image in chosen}
-        self._audio = AcademyMedia.objects.in_bulk(audio) if audio else {}
-        self._documents = AcademyDocument.objects.in_bulk(documents) if documents else {}
+        usable = usable_files(AcademyImage, path).filter(pk__in=images)
+        self._images = {image.pk: image for image in usable.prefetch_renditions(*specs)} if images else {}
+        self._audio = usable_files(AcademyMedia, path).in_bulk(audio) if audio else {}
+        self._documents = usable_files(AcademyDocument, path).in_bulk(documents) if documents else {}
 
     def description(self, pk: int | None) -> str:
         """The text alternative that an image brings along."""

@@ -20,6 +20,7 @@ from cms.rich_text import page_links, safe_html
 from courses.content_cache import KEPT_SECONDS, keep, key_of
 from courses.lesson_files import LessonFile, LessonFiles, open_lesson_file
 from courses.models import LessonPage, QuizPage
+from courses.partner_files import partner_path
 from courses.sizes import size_label
 
 if TYPE_CHECKING:
@@ -93,16 +94,29 @@ def lesson_bodies(lessons: list[tuple[LessonPage, str, str]]) -> dict[int, Rende
 
 
 def render_bodies(lessons: list[tuple[LessonPage, str]]) -> dict[int, RenderedBody]:
-    """Render these lessons, each in its language, from what the page objects hold now; keeps nothing."""
+    """Render these lessons, each in its language, from what the page objects hold now; keeps nothing.
+
+    Files are read once for all lessons under one partner's page; in practice that is all of them.
+    """
     raw = {page.pk: list(_blocks(page)) for page, _language in lessons}
-    everything = [block for blocks in raw.values() for block in blocks]
-    files = LessonFiles(
-        images=_ids(everything, "image", "image"),
-        audio=_ids(everything, "audio", "audio"),
-        documents=_ids(everything, "download", "document"),
+    links = page_links(_rich_texts([block for blocks in raw.values() for block in blocks]))
+    places: dict[str, list[tuple[str, Any]]] = {}
+    for page, _language in lessons:
+        places.setdefault(partner_path(page.path), []).extend(raw[page.pk])
+    files = {place: _files_of(place, blocks) for place, blocks in places.items()}
+    return {
+        page.pk: _render(raw[page.pk], language, files[partner_path(page.path)], links)
+        for page, language in lessons
+    }
+
+
+def _files_of(path: str, blocks: list[tuple[str, Any]]) -> LessonFiles:
+    return LessonFiles(
+        path=path,
+        images=_ids(blocks, "image", "image"),
+        audio=_ids(blocks, "audio", "audio"),
+        documents=_ids(blocks, "download", "document"),
     )
-    links = page_links(_rich_texts(everything))
-    return {page.pk: _render(raw[page.pk], language, files, links) for page, language in lessons}
 
 
 def _key(key: Any, language: str, revision: str) -> str:

@@ -15,6 +15,7 @@ from cms.blocks import TEXT_FEATURES
 from cms.models import SitePage
 from courses.blocks import LessonBody
 from courses.models.identity import Activity
+from courses.models.lesson_form import LessonPageForm
 from courses.models.page_rows import (
     ActivityRowPage,
     CourseRowPage,
@@ -24,7 +25,7 @@ from courses.models.page_rows import (
 )
 from courses.models.questions import QuestionCategory
 from courses.models.served import ServedInClassroom
-from courses.models.settings_forms import ActivityPageForm, CoursePageForm, QuizPageForm
+from courses.models.settings_forms import CoursePageForm, QuizPageForm
 
 
 class CatalogueIndexPage(SitePage):
@@ -170,7 +171,7 @@ class LessonPage(ServedInClassroom, ActivityRowPage):
         FieldPanel("licence"),
     ]
     settings_panels = [settings_panel("required"), *Page.settings_panels]
-    base_form_class = ActivityPageForm
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 

@@ -69,9 +69,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "academy.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "academy.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "academy.middleware.PolicyMiddleware",
     "academy.users.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -19,7 +19,7 @@ run: runtime ## serve the demo academy on http://localhost:8000 (PORT=8123 elsew
 	@ACADEMY_BASE_URL="$${ACADEMY_BASE_URL:-http://localhost:$(PORT)}" $(python) manage.py serve --port $(PORT)
 
 test: dev ## run the whole test suite (PYTEST="tests/cms -k page" a part of it)
-	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
+	@$(python) -m pytest --numprocesses $(WORKERS) $(PYTEST)
 
 check: dev ## run linters, types, import contracts, migration and translation checks
 	@.ci/check

@@ -9,7 +9,12 @@ from academy.catalogues import compile_stale
 if TYPE_CHECKING:
     from academy.users.models import User
 
-pytest_plugins = ["tests.services.elsewhere", "tests.services.fixtures", "tests.services.browser"]
+pytest_plugins = [
+    "tests.services.elsewhere",
+    "tests.services.fixtures",
+    "tests.services.browser",
+    "tests.services.workers",
+]
 
 
 def pytest_sessionstart() -> None:

@@ -5,9 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+import pytest
 
 from academy.management.commands.serve import answers, running, stop_signals, wait_for, web_server
-from tests.services.processes import free_port
+from tests.services.processes import ROOT, free_port, wait_until
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAILS = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -38,6 +41,21 @@ def test_one_that_will_not_stop_is_killed(monkeypatch):
     with running({"stubborn": STUBBORN}) as processes:
         time.sleep(1)  # until it ignores the signal
     assert processes["stubborn"].returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_when_the_launcher_is_killed_its_processes_end_too():
+    code = (
+        "import subprocess, time; from academy.lib.children import die_with_parent;"
+        f"child = subprocess.Popen({SLEEPS!r}, preexec_fn=die_with_parent); print(child.pid, flush=True);"
+        "time.sleep(60)"
+    )
+    launcher = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    child = Path(f"/proc/{launcher.stdout.readline().strip()}")
+    assert child.exists()
+    launcher.kill()
+    launcher.communicate()
+    wait_until(lambda: not child.exists(), seconds=10, what="the child's end")
 
 
 def test_waiting_ends_when_what_is_awaited_is_there():

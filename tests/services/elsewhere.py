@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from academy.lib.children import die_with_parent
 from tests.services.postgres import Cluster
 from tests.services.processes import ROOT, NotInstalled
 from tests.services.redis import RedisServer
@@ -29,11 +30,6 @@ REPORTS = "ACADEMY_TEST_REPORTS"  # in the second pytest: the file that takes it
 def on_postgres() -> bool:
     """Whether this process was told to use PostgreSQL."""
     return os.environ.get("DATABASE_URL", "").startswith("postgres")
-
-
-def plain_id(item: pytest.Item) -> str:
-    """The test's id without the group that pytest-xdist appends."""
-    return item.nodeid.split("@", 1)[0] if item.config.getoption("numprocesses", None) else item.nodeid
 
 
 class SecondPytest:
@@ -50,7 +46,7 @@ class SecondPytest:
         with contextlib.suppress(NotInstalled):  # the tests that need Redis say so themselves
             environment["REDIS_URL"] = self.stack.enter_context(RedisServer()).url
         chosen = self.folder / "tests"
-        chosen.write_text("\n".join(plain_id(item) for item in items))
+        chosen.write_text("\n".join(item.nodeid for item in items))
         self.output = (self.folder / "output").open("w+")
         rounds = items[0].config.getoption("rounds")
         options = ["-p", "no:cacheprovider", "-p", "no:xdist", f"--rounds={rounds}"]
@@ -61,6 +57,7 @@ class SecondPytest:
             stdin=subprocess.DEVNULL,
             stdout=self.output,
             stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
         )
         self.lines = self._lines()
         self.waiting: dict[str, list[dict[str, Any]]] = {}
@@ -135,7 +132,7 @@ class Elsewhere:
         return True
 
     def _reports(self, item: pytest.Item, second: SecondPytest) -> list[pytest.TestReport]:
-        found = second.reports_of(plain_id(item))
+        found = second.reports_of(item.nodeid)
         if found is None:
             text = f"The pytest on PostgreSQL ended without running this test:\n{second.tail()}"
             return [pytest.TestReport(item.nodeid, item.location, {}, "failed", text, "call")]
@@ -183,15 +180,3 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Reporter(config, reports), "academy-reporter")
     elif not on_postgres():
         config.pluginmanager.register(Elsewhere(), "academy-elsewhere")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Under pytest-xdist, one worker has all tests of a kind, so that one cluster or site serves them."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.xdist_group("postgres"))
-        elif "site" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("site"))

@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from academy.lib.children import die_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -74,6 +76,7 @@ class Process:
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
                 **identity,
             )
 

@@ -5,11 +5,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from academy import views
 from academy.users import views as people
 from cms import views as cms_views
+from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
+
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gated)
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -70,7 +70,7 @@ class LessonFile:
 
 
 class LessonFiles:
-    """The files that some lessons of one partner use, read together: four queries at most once renditions exist.
+    """The files that some lessons of one partner use: four queries at most once renditions exist.
 
     `path` is where one of the lessons stands in the tree. Files of another partner are not there at all.
     """

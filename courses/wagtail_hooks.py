@@ -25,12 +25,14 @@ from courses.models import (
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.page_choosers import choosable_pages
+from courses.viewsets.page_filters import offer_colleagues_only
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.translating import gated_urls
 
 register_permission_policy(Question, PartnerPermissionPolicy(Question))
 register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCategory))
 register_snippet(QuestionBank)
+offer_colleagues_only()
 hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
 
 STAFF_MENU = {"reports", "settings", "help"}

@@ -78,7 +78,7 @@ class LessonFiles:
     def __init__(self, *, path: str, images: set[int], audio: set[int], documents: set[int]) -> None:
         specs = [_spec(width, "webp") for width in WIDTHS]
         specs += [_spec(FALLBACK_WIDTH, "jpg"), _spec(FALLBACK_WIDTH, "png")]
-        usable = usable_files(AcademyImage, path).filter(pk__in=images)
+        usable: Any = usable_files(AcademyImage, path).filter(pk__in=images)
         self._images = {image.pk: image for image in usable.prefetch_renditions(*specs)} if images else {}
         self._audio = usable_files(AcademyMedia, path).in_bulk(audio) if audio else {}
         self._documents = usable_files(AcademyDocument, path).in_bulk(documents) if documents else {}

@@ -31,19 +31,20 @@ class LessonPageForm(ActivityPageForm):
         """Empty the choices that name a file which this lesson could not show, so that no widget names it."""
         from courses.partner_files import usable_files  # built on these models
 
-        sent: dict[str, str] = {name: kind[1] for name in self.data if (kind := _POSTED.fullmatch(name))}
+        posted: Any = self.data
+        sent = {name: match[1] for name in posted if (match := _POSTED.fullmatch(name))}
         beside = self.instance if self.instance.path else self.parent_page
         path = beside.path if beside else ""
         data: Any = None
         for kind, model in _FILES.items():
-            chosen = {name: self.data[name] for name in sent if sent[name] == kind and self.data[name]}
+            chosen = {name: posted[name] for name in sent if sent[name] == kind and posted[name]}
             if not chosen:
                 continue
             ids = {int(value) for value in chosen.values() if value.isdecimal()}
             own = set(usable_files(model, path).filter(pk__in=ids).values_list("pk", flat=True))  # type: ignore[type-var]
             for name, value in chosen.items():
                 if not value.isdecimal() or int(value) not in own:
-                    data = data if data is not None else self.data.copy()
+                    data = data if data is not None else posted.copy()
                     data[name] = ""
         if data is not None:
             self.data, self.refused_files = data, True

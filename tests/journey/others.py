@@ -24,7 +24,8 @@ class Stranger:
             wrong = self.member.number[:-1] + ("0" if self.member.number[-1] != "0" else "1")
             page = self.browser.press("Verify", {"number": wrong})
             require("Valid certificate" not in page.text, "A mistyped number is called valid")
-            require("One of its letters or digits is wrong" in page.text, "A mistyped number is not called a typing error")
+            said = "One of its letters or digits is wrong" in page.text
+            require(said, "A mistyped number is not called a typing error")
         with self.record.step("Verify by number"):
             careless = self.member.number.replace("-", " ").lower()
             page = self.browser.press("Verify", {"number": careless})

@@ -31,7 +31,7 @@ class LessonPageForm(ActivityPageForm):
         """Empty the choices that name a file which this lesson could not show, so that no widget names it."""
         from courses.partner_files import usable_files  # built on these models
 
-        posted: Any = self.data
+        posted: Any = self.data  # type: ignore[has-type]
         sent = {name: match[1] for name in posted if (match := _POSTED.fullmatch(name))}
         beside = self.instance if self.instance.path else self.parent_page
         path = beside.path if beside else ""
@@ -47,4 +47,5 @@ class LessonPageForm(ActivityPageForm):
                     data = data if data is not None else posted.copy()
                     data[name] = ""
         if data is not None:
-            self.data, self.refused_files = data, True
+            self.refused_files = True
+            self.data = data

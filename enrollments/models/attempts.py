@@ -1,6 +1,7 @@
 """Attempts: the questions are frozen on starting, and every answer is a row of its own."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -89,6 +90,10 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uuid}"
+
+    def is_over(self, at: datetime | None = None) -> bool:
+        """Whether the deadline has passed at that moment, now by default; the server's clock decides."""
+        return self.deadline is not None and self.deadline <= (at or timezone.now())
 
 
 class AttemptQuestion(models.Model):

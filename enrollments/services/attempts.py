@@ -39,7 +39,7 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
         now = timezone.now()
         earlier = list(Attempt.objects.filter(enrollment=locked, activity=activity).order_by("number"))
         if earlier and earlier[-1].state == State.OPEN:
-            if not _is_over(earlier[-1], now):
+            if not earlier[-1].is_over(now):
                 return earlier[-1]
             _hand_in(locked, earlier[-1])
         edition = live_activity(locked, activity, Activity.Kind.QUIZ, language or locked.language)
@@ -115,10 +115,6 @@ def _open(
     return attempt
 
 
-def _is_over(attempt: Attempt, now: datetime) -> bool:
-    return attempt.deadline is not None and attempt.deadline <= now
-
-
 def save_answer(
     *, member: User, attempt_uuid: uuid.UUID, position: int, chosen: list[str], seq: int | None = None
 ) -> datetime:
@@ -138,7 +134,7 @@ def save_answer(
             .select_related("attempt__enrollment", "question")
             .get(attempt__uuid=attempt_uuid, attempt__enrollment__member=member, position=position)
         )
-        if question.attempt.state != State.OPEN or _is_over(question.attempt, now):
+        if question.attempt.state != State.OPEN or question.attempt.is_over(now):
             raise AttemptClosed
         if not is_well_formed(question.question.content, chosen):
             raise NotAnOption

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,13 +57,9 @@ def question(request: HttpRequest, attempt: uuid.UUID, position: int) -> HttpRes
         return _save(request, attempt, position)
     sitting = own_attempt(request, attempt)
     unsaved.give_back(request, attempt, position)
-    if sitting.state != Attempt.State.OPEN or _is_over(sitting):
+    if sitting.state != Attempt.State.OPEN or sitting.is_over():
         return redirect("enrollments:result", attempt=attempt)
     return _show(request, sitting, position, AnswerForm())
-
-
-def _is_over(sitting: Attempt) -> bool:
-    return sitting.deadline is not None and sitting.deadline <= timezone.now()
 
 
 def _show(
@@ -123,7 +118,7 @@ def _where_next(attempt: uuid.UUID, position: int, go: str) -> str:
 def review(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     """Show which questions lack an answer, before handing in."""
     sitting = own_attempt(request, attempt)
-    if sitting.state != Attempt.State.OPEN or _is_over(sitting):
+    if sitting.state != Attempt.State.OPEN or sitting.is_over():
         return redirect("enrollments:result", attempt=attempt)
     numbers = numbers_of(sitting, 0)
     context: dict[str, Any] = frame_of_attempt(sitting) | {
@@ -148,7 +143,7 @@ def result(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     """Show the result and the feedback; a sitting whose time is over is handed in first."""
     sitting = own_attempt(request, attempt)
     if sitting.state == Attempt.State.OPEN:
-        if not _is_over(sitting):
+        if not sitting.is_over():
             return redirect("enrollments:question", attempt=attempt, position=1)
         services.submit_attempt(attempt=sitting)
         sitting = own_attempt(request, attempt)

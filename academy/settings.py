@@ -290,7 +290,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 WAGTAIL_I18N_ENABLED = True
-ACADEMY_INTERFACE_LANGUAGES = ["en", "ar"]  # those whose message catalogue is complete
+ACADEMY_INTERFACE_LANGUAGES = [code for code, _name in LANGUAGES]
 
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Academy"
@@ -334,7 +334,14 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "in
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "certificates.tasks.sweep", "schedule": 30.0}}
 
 # --- What the academy says of itself, and its certificates ----------------------------------------
-ACADEMY_NAMES = {"en": "Academy", "ar": "الأكاديمية"}
+ACADEMY_NAMES = {
+    "en": "Academy",
+    "ar": "الأكاديمية",
+    "zh-hans": "学院",
+    "fr": "Académie",
+    "ru": "Академия",
+    "es": "Academia",
+}
 ACADEMY_CERTIFICATES_SPECIMEN = env.bool("ACADEMY_SPECIMEN", default=DEMO)
 
 # Who signs: at most two of {"name": {language: …}, "title": {language: …}}; the demo's are samples.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from certificates.drawing.fonts import ready
 from certificates.drawing.ink import draw_page, new_canvas
 from certificates.drawing.page import layout_for
 from certificates.drawing.wording import words_for
@@ -15,6 +16,11 @@ class DrawnPdf:
 
     content: bytes
     missing: tuple[str, ...] = ()
+
+
+def is_ready(statement: dict[str, Any], language: str) -> bool:
+    """Whether the fonts of this certificate are made, so that drawing it keeps nobody waiting."""
+    return ready(str(words_for(statement, language)))
 
 
 def pdf_bytes(statement: dict[str, Any], language: str) -> DrawnPdf:

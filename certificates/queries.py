@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from certificates.errors import AwardNotReleased, NameMissing
 from certificates.numbers import grouped
 from courses.sizes import size_label
 from enrollments.models import Award
+
+
+class DrawnIn(NamedTuple):
+    """The same certificate drawn in another language: that language's code and own name, and the address."""
+
+    code: str
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,16 @@ class CertificateCard:
     url: str = ""
     pdf_url: str = ""
     size_label: str = ""
+    language: str = ""
+
+    @property
+    def other_languages(self) -> list[DrawnIn]:
+        """The languages besides its own in which its holder may have the PDF; none while there is no PDF."""
+        return [
+            DrawnIn(code, get_language_info(code)["name_local"], f"{self.pdf_url}?language={code}")
+            for code in settings.ACADEMY_INTERFACE_LANGUAGES
+            if self.pdf_url and code != self.language
+        ]
 
 
 def for_enrollments(ids: Iterable[int]) -> dict[int, CertificateCard]:
@@ -49,6 +69,7 @@ def for_enrollments(ids: Iterable[int]) -> dict[int, CertificateCard]:
             "certificates__standing",
             "certificates__pdf",
             "certificates__pdf_size",
+            "certificates__language",
         )
     )
     cards: dict[int, CertificateCard] = {}
@@ -73,6 +94,7 @@ def _card(row: Mapping[str, Any]) -> CertificateCard:
         url=url,
         pdf_url=reverse("certificates:pdf", args=[number]),
         size_label=size_label(row["certificates__pdf_size"]),
+        language=row["certificates__language"],
     )
 
 

@@ -52,6 +52,14 @@ def mail(certificate_id: int) -> None:
 
 
 @shared_task
+def prepare_fonts() -> None:
+    """Make the fonts of all six languages; where they are made already this does nothing."""
+    from certificates.drawing import fonts  # slow to import
+
+    fonts.prepare()
+
+
+@shared_task
 def sweep() -> None:
     """Do what was lost on the way: Celery beat runs this, where `manage.py sweep --every` does not."""
     if failed := sweeping.sweep():

@@ -82,6 +82,11 @@ class Face:
             return self.source
         return static_instance(self)
 
+    @property
+    def made(self) -> bool:
+        """Whether its file is there already, so that drawing with it waits for nothing."""
+        return (self.weight == REGULAR and not self.far_eastern) or _kept(self).exists()
+
     @cached_property
     def font(self) -> TTFont:
         """The face as ReportLab knows it, registered on first use."""
@@ -130,13 +135,16 @@ def font_folder() -> Path:
 
 def static_instance(face: Face) -> Path:
     """Return the file of `face` at its weight, made once. Two makers at once leave one whole file."""
-    source = face.source
-    kept = font_folder() / f"{face.name}-{face.weight}-{source.stat().st_size}.ttf"
+    kept = _kept(face)
     with _making:
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
             _make_instance(face, kept)
     return kept
+
+
+def _kept(face: Face) -> Path:
+    return font_folder() / f"{face.name}-{face.weight}-{face.source.stat().st_size}.ttf"
 
 
 def _make_instance(face: Face, kept: Path) -> None:
@@ -203,12 +211,25 @@ TEXT = _style(0, _SANS, _SERIF)
 FIRST_FONT = _SANS[0]
 
 
-def prepare(characters: Iterable[str] = ("A", "\u0628", "\u4e2d")) -> list[Path]:
+EVERY_SCRIPT = ("A", "\u0628", "\u4e2d")  # a letter of each script that the six languages are written in
+
+
+def prepare(characters: Iterable[str] = EVERY_SCRIPT) -> list[Path]:
     """Make, for a deployment, the static instances that the scripts of `characters` need."""
-    made = []
-    for character in characters:
+    return sorted({face.file for face in _faces_of(characters)})
+
+
+def ready(characters: Iterable[str]) -> bool:
+    """Whether everything is made that drawing `characters` needs, so that nobody waits for fonts."""
+    return all(face.made for face in _faces_of(characters))
+
+
+def _faces_of(characters: Iterable[str]) -> set[Face]:
+    """The faces that draw `characters`, in every style of the page."""
+    found = set()
+    for character in set(characters):
         for style in (HEADING, STRONG, TEXT):
             face = next((face for face in style.faces if face.covers(character)), None)
             if face is not None:
-                made.append(face.file)
-    return sorted(set(made))
+                found.add(face)
+    return found

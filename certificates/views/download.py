@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from certificates import tasks
 from certificates.limits import asks_too_often
 from certificates.models import Certificate
 from certificates.numbers import is_well_formed, normalise
@@ -65,8 +66,10 @@ def _drawn_now(request: HttpRequest, certificate: Certificate, language: str) ->
     if asks_too_often(request, what="draw", per_minute=DRAWN_PER_MINUTE):
         sentences = [_("You have asked for many drawings within a minute. Wait a minute, then try again.")]
         return _message(request, _("One moment"), sentences, status=429)
-    from certificates.pdf import pdf_bytes  # ReportLab takes a while to load; pages never need it
+    from certificates.pdf import is_ready, pdf_bytes  # ReportLab takes a while to load; pages never need it
 
+    if not is_ready(certificate.statement, language):
+        return _fonts_to_come(request)
     content = pdf_bytes(certificate.statement, language).content
     return _as_attachment(HttpResponse(content, content_type="application/pdf"), certificate, language)
 
@@ -76,6 +79,14 @@ def _as_attachment(response: HttpResponse, certificate: Certificate, language: s
     name = quote(f"certificate-{code}-{certificate.grouped_number}-{language}.pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def _fonts_to_come(request: HttpRequest) -> HttpResponse:
+    """Have the fonts made elsewhere: by a worker, or by the sweep that runs beside the embedded server."""
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        tasks.after_commit(tasks.prepare_fonts)
+    sentences = [_("The letters of this language are being prepared. Try again in a minute.")]
+    return _message(request, _("One moment"), sentences, status=503)
 
 
 def _not_drawn_yet(request: HttpRequest) -> HttpResponse:

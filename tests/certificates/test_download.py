@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from certificates import services
+from certificates.drawing import fonts
 from certificates.models import Certificate
 from certificates.views import download
 from tests.certificates.records import make_certificate, make_course, make_run, read_pdf
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet():
     cache.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fonts_are_made():
+    fonts.prepare(("A", "\u0628"))
 
 
 @pytest.fixture
@@ -111,7 +117,37 @@ def test_another_language_is_drawn_on_request_and_not_stored(client, certificate
     assert body(client.get(url(certificate), {"language": "en"})) == b"%PDF-1.4 stored"
 
 
-@pytest.mark.parametrize("language", ["xx", "ru", "../en"])
-def test_a_language_without_complete_wording_is_not_found(client, certificate, language):
+@pytest.mark.parametrize("language", ["ru", "fr", "es"])
+def test_each_language_is_drawn_in_its_own_words(client, certificate, language):
+    client.force_login(certificate.award.member)
+    response = client.get(url(certificate), {"language": language})
+    assert response.content.startswith(b"%PDF")
+    assert response["Content-Disposition"].endswith(f"-{language}.pdf")
+
+
+def test_nobody_waits_in_a_request_for_fonts_that_are_not_made(client, certificate, settings, tmp_path):
+    settings.ACADEMY_CACHE_DIR = tmp_path  # as on a new machine
+    client.force_login(certificate.award.member)
+    response = client.get(url(certificate), {"language": "zh-hans"})
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert "being prepared" in response.content.decode()
+    assert not (tmp_path / "fonts").exists()
+
+
+def test_a_worker_is_asked_to_make_the_fonts_where_there_is_one(
+    client, certificate, settings, tmp_path, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(download.tasks, "after_commit", lambda task: asked.append(task.name))
+    settings.ACADEMY_CACHE_DIR = tmp_path
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    client.force_login(certificate.award.member)
+    assert client.get(url(certificate), {"language": "zh-hans"}).status_code == 503
+    assert asked == ["certificates.tasks.prepare_fonts"]
+
+
+@pytest.mark.parametrize("language", ["xx", "de", "../en"])
+def test_a_language_the_academy_does_not_speak_is_not_found(client, certificate, language):
     client.force_login(certificate.award.member)
     assert client.get(url(certificate), {"language": language}).status_code == 404

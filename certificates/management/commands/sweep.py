@@ -61,7 +61,8 @@ def forget_old_sessions() -> None:
 
 
 def draw_ahead() -> None:
-    """Make the bold fonts of the first certificates now, so that no member waits for them."""
+    """Make the fonts of the six languages now, the slow Chinese last, so that no member waits for them."""
     from certificates.drawing import fonts  # slow to import, and of no use to a single sweep
 
-    fonts.prepare(("A", "\u0628"))
+    for character in fonts.EVERY_SCRIPT:
+        fonts.prepare(character)

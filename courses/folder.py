@@ -23,6 +23,7 @@ LESSON, QUIZ = "lesson", "quiz"
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+){0,12}"
 _CODE = r"[0-9A-HJKMNP-TV-Z]{8}"
+_ADDRESS = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ class CourseText:
     audience: str
     requirements: str
     assessment: str
+    fee: str
+    contact: str  # an e-mail address
     description: str
 
 
@@ -257,13 +260,18 @@ class _Reader:
                     id=identity,
                     key=key,
                     titles={language: each.text(identity, 200) for language, each in titles.items()},
-                    activities=tuple(self._activity(each) for each in row.tables("activity", most=50)),
+                    activities=self._activities(row),
                 )
             )
             row.done()
         for each in titles.values():
             each.done()
         return tuple(modules)
+
+    def _activities(self, module: Table) -> tuple[Activity, ...]:
+        """A module's activities; none where the course is an outline so far."""
+        rows = module.tables("activity", most=50) if "activity" in module else []
+        return tuple(self._activity(row) for row in rows)
 
     def _activity(self, table: Table) -> Activity:
         identity, key = self._identity(table)
@@ -346,6 +354,8 @@ def _course_text(front: Table, description: str) -> CourseText:
         audience=front.text("audience", 1_000),
         requirements=front.text("requirements", 1_000),
         assessment=front.text("assessment", 1_000),
+        fee=front.text("fee", 200, default=""),
+        contact=front.text("contact", 254, default="", pattern=_ADDRESS),
         description=description,
     )
 

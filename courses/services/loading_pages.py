@@ -67,6 +67,8 @@ class EditionPages:
             "audience": text.audience,
             "entry_requirements": text.requirements,
             "assessment_text": text.assessment,
+            "fee_text": text.fee,
+            "contact": text.contact,
         }
         key, slug = self._course.key, self._course.slug
         return self._put(CoursePage, key, parent, slug, fields, {"objectives": objectives})

@@ -210,6 +210,18 @@ def test_keys_of_questions_and_objectives_follow_from_the_course_and_their_ids(f
     assert read_course_folder(folder).questions[0].key != first.questions[0].key
 
 
+def test_a_module_may_have_no_activities_yet_and_a_course_a_fee_and_a_contact(folder):
+    toml = (folder / "course.toml").read_text()
+    (folder / "course.toml").write_text(toml.partition("[[module.activity]]")[0])
+    extra = 'fee = "Free of charge"\ncontact = "ask@institute.example"\n\n[objectives]'
+    (folder / "en" / "course.md").write_text(PAGE.replace("[objectives]", extra))
+    course = read_course_folder(folder)
+    assert [module.activities for module in course.modules] == [()]
+    english, french = course.texts["en"], course.texts["fr"]
+    assert (english.fee, english.contact) == ("Free of charge", "ask@institute.example")
+    assert (french.fee, french.contact) == ("", "")
+
+
 def put(name: str, old: str, new: str) -> Callable[[Path], None]:
     """A change of one file."""
 
@@ -253,6 +265,10 @@ def put(name: str, old: str, new: str) -> Callable[[Path], None]:
         (put("course.toml", "format = 1", "x." * 20_000 + "x = 1"), "course.toml:1: A key has too many dots"),
         (put("course.toml", "format = 1", "x = " + "9" * 5000), "course.toml:1: This is not TOML"),
         (put("course.toml", "format = 1", "#" * 70_000), "course.toml:1: The TOML is longer"),
+        (
+            put("en/course.md", 'title = "Title"', 'title = "Title"\ncontact = "nobody"'),
+            "en/course.md:3: “contact” cannot be",
+        ),
         (put("en/course.md", "Measure a link", ""), "en/course.md:9: “o1” is empty"),
         (put("en/course.md", 'm1 = "Module"', 'm2 = "Module"'), "en/course.md:12: “m2” means nothing here"),
         (put("en/course.md", "+++\n", ""), "en/course.md:1: The file begins with front matter"),

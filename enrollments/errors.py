@@ -31,12 +31,36 @@ class CourseNotOpen(Refused):
         return _("This course is not open at the moment. The catalogue shows the courses that are.")
 
 
+class NothingToLearnYet(CourseNotOpen):
+    """The course is an outline: it has no required activity so far."""
+
+    @property
+    def message(self) -> str:
+        return _("The lessons of this course are not published yet. The course page says when it opens.")
+
+
 class RegistrationClosed(Refused):
     """The run takes no registrations now."""
 
     @property
     def message(self) -> str:
         return _("Registration for this run is closed. The course page shows the runs that you can join.")
+
+
+class RegistrationNotOpenYet(RegistrationClosed):
+    """The run is announced, and takes registrations from `opens_at`; None where the day is not set."""
+
+    def __init__(self, *, opens_at: datetime | None) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+    @property
+    def message(self) -> str:
+        if self.opens_at is None:
+            return _("Registration for this run has not opened yet. The course page will say when it does.")
+        return _("Registration for this run opens on %(when)s. Come back then.") % {
+            "when": date_format(localtime(self.opens_at), "DATETIME_FORMAT")
+        }
 
 
 class NotDirect(Refused):

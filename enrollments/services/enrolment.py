@@ -5,13 +5,15 @@ from django.utils import timezone
 
 from academy.users.models import User
 from courses.models import Course
-from courses.outline import languages_of
+from courses.outline import languages_of, outline_of
 from enrollments.errors import (
     AddressNotConfirmed,
     CourseNotOpen,
     EnrolmentAnnulled,
     NotDirect,
+    NothingToLearnYet,
     RegistrationClosed,
+    RegistrationNotOpenYet,
     RunFull,
 )
 from enrollments.freezing import freeze_syllabus
@@ -26,7 +28,7 @@ def enrol(*, member: User, run: Run, language: str) -> Enrollment:
     A member who is enrolled already, or has completed the run, gets that enrolment back unchanged; one who
     withdrew takes it up again with what was learned. A `language` that the course is not offered in becomes
     its first one. Raises AddressNotConfirmed, EnrolmentAnnulled, CourseNotOpen, NotDirect,
-    RegistrationClosed or RunFull.
+    RegistrationClosed (RegistrationNotOpenYet), NothingToLearnYet or RunFull.
     """
     if not member.has_confirmed_address:
         raise AddressNotConfirmed
@@ -60,7 +62,14 @@ def _require_open(run: Run) -> tuple[str, ...]:
     if run.registration != Run.Registration.DIRECT:
         raise NotDirect
     if not run.takes_registrations():
+        opens_at = run.registration_opens_at
+        if run.state == Run.State.ANNOUNCED or (
+            run.state == Run.State.OPEN and opens_at and opens_at > timezone.now()
+        ):
+            raise RegistrationNotOpenYet(opens_at=opens_at)
         raise RegistrationClosed
+    if not any(activity.required for activity in outline_of(run.course, offered[0]).activities):
+        raise NothingToLearnYet
     return offered
 
 

@@ -13,7 +13,9 @@ from enrollments.errors import (
     CourseNotOpen,
     EnrolmentAnnulled,
     NotDirect,
+    NothingToLearnYet,
     RegistrationClosed,
+    RegistrationNotOpenYet,
     RunFull,
 )
 from enrollments.models import Enrollment, Run, Syllabus, Transition
@@ -69,6 +71,28 @@ def test_a_language_that_the_course_lacks_becomes_its_first():
 def test_an_address_must_be_confirmed_first():
     with pytest.raises(AddressNotConfirmed):
         enrol(UserFactory(confirmed=False), RunFactory())
+    assert not Enrollment.objects.exists()
+
+
+def test_an_announced_run_says_when_it_opens():
+    opens = timezone.now() + timedelta(days=40)
+    for fields in ({"state": Run.State.ANNOUNCED}, {"state": Run.State.OPEN}):
+        run = RunFactory(registration_opens_at=opens, **fields)
+        with pytest.raises(RegistrationNotOpenYet) as refused:
+            enrol(UserFactory(), run)
+        assert str(opens.year) in refused.value.message
+    with pytest.raises(RegistrationNotOpenYet) as refused:
+        enrol(UserFactory(), RunFactory(state=Run.State.ANNOUNCED))
+    assert "has not opened yet" in refused.value.message
+
+
+def test_nobody_enrols_in_a_course_without_required_activities():
+    run = RunFactory()
+    run.course.activities.update(required=False)
+    Course.objects.filter(pk=run.course_id).bump()
+    with pytest.raises(NothingToLearnYet) as refused:
+        enrol(UserFactory(), run)
+    assert "not published yet" in refused.value.message
     assert not Enrollment.objects.exists()
 
 

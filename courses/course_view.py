@@ -83,8 +83,10 @@ def preview_context(page: CoursePage, language: str) -> dict[str, Any]:
     """Return the context for a course page as it stands in the editor: perhaps unsaved, and nothing kept."""
     row = page.find_row()
     course = copy.copy(row) if row else Course(key=page.translation_key)
-    for name, value in (page.staged_settings or {}).items():
-        setattr(course, name, value)
+    staged = page.staged_settings or {}
+    for name in page.row_settings:
+        if name in staged:
+            setattr(course, name, staged[name])
     return {
         "course": course,
         "cover": cover_svg(course.key),

@@ -19,6 +19,7 @@ TRACKS = ("distance-learning", "resilience", "connectivity")
 LEVELS = ("introductory", "intermediate", "advanced")
 MODALITIES = ("online-self-paced", "online-instructor-led", "face-to-face", "blended")
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+REGIONS = ("all", "africa", "americas", "arab-states", "asia-pacific", "cis", "europe")
 LESSON, QUIZ = "lesson", "quiz"
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+){0,12}"
@@ -134,6 +135,8 @@ class CourseFolder:
     track: str
     level: str
     modality: str
+    region: str
+    topics: tuple[str, ...]  # the slugs
     effort_minutes: int
     pass_mark: int
     languages: tuple[str, ...]  # the first is the original
@@ -197,6 +200,8 @@ class _Reader:
             track=table.choice("track", TRACKS),
             level=table.choice("level", LEVELS),
             modality=table.choice("modality", MODALITIES),
+            region=table.choice("region", REGIONS, default="all"),
+            topics=table.texts("topics", longest=50) if "topics" in table else (),
             effort_minutes=table.integer("effort_minutes", 5, 60_000),
             pass_mark=table.integer("pass_mark", 1, 100),
             languages=self._languages,

@@ -7,7 +7,7 @@ harmless (something is made anew once); too seldom would show old text.
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -21,6 +21,7 @@ from courses.models import (
     Partner,
     QuizPage,
     QuizRules,
+    Topic,
 )
 from courses.rendering import render_bodies
 
@@ -97,3 +98,27 @@ def _activity_saved(instance: Activity, **kwargs: Any) -> None:
 @receiver(post_save, sender=QuizRules)
 def _rules_saved(instance: QuizRules, **kwargs: Any) -> None:
     Course.objects.filter(activities=instance.activity_id).bump()
+
+
+@receiver(m2m_changed, sender=Course.topics.through)
+def _topics_changed(
+    instance: Course | Topic, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if not reverse:
+        Course.objects.filter(pk=instance.pk).bump()
+    elif pk_set is None:
+        Course.objects.filter(topics=instance.pk).bump()
+    else:
+        Course.objects.filter(pk__in=pk_set).bump()
+
+
+@receiver([post_save, pre_delete], sender=Topic)
+def _topic_changed(instance: Topic, **kwargs: Any) -> None:
+    Course.objects.filter(pk__in=instance.courses.values("pk")).bump()
+
+
+@receiver(post_save, sender=Partner)
+def _partner_saved(instance: Partner, **kwargs: Any) -> None:
+    Course.objects.filter(partner=instance.pk).bump()

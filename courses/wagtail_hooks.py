@@ -27,6 +27,7 @@ from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.page_filters import offer_colleagues_only
 from courses.viewsets.scope import PartnerPermissionPolicy
+from courses.viewsets.topics import TopicViewSet
 from courses.viewsets.translating import gated_urls
 
 register_permission_policy(Question, PartnerPermissionPolicy(Question))
@@ -36,6 +37,12 @@ offer_colleagues_only()
 hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
 
 STAFF_MENU = {"reports", "settings", "help"}
+
+
+@hooks.register("register_admin_viewset")
+def register_topics() -> TopicViewSet:
+    """Put the academy's topics into the admin's menu."""
+    return TopicViewSet("topics")
 
 
 @hooks.register("register_log_actions")

@@ -13,6 +13,7 @@ from courses.models.pages import (
 )
 from courses.models.partners import Partner, PartnerGroup
 from courses.models.questions import Question, QuestionCategory, QuestionOption
+from courses.models.topics import Topic
 
 __all__ = [
     "Activity",
@@ -31,4 +32,5 @@ __all__ = [
     "QuizPage",
     "QuizRules",
     "QuizSlot",
+    "Topic",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from academy.lib.codes import new_code
 from courses.models.partners import Partner
+from courses.models.topics import Topic
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -48,6 +49,17 @@ class Course(models.Model):
         FACE_TO_FACE = "face-to-face", _("Face-to-face")
         BLENDED = "blended", _("Blended")
 
+    class Region(models.TextChoices):
+        """The regions of the ITU. A course for all of them stands in each."""
+
+        ALL = "all", _("All regions")
+        AFRICA = "africa", _("Africa")
+        AMERICAS = "americas", _("Americas")
+        ARAB_STATES = "arab-states", _("Arab States")
+        ASIA_PACIFIC = "asia-pacific", _("Asia and the Pacific")
+        CIS = "cis", _("Commonwealth of Independent States")
+        EUROPE = "europe", _("Europe")
+
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="courses")
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_code)
@@ -55,6 +67,8 @@ class Course(models.Model):
     track = models.CharField(_("track"), max_length=20, choices=Track, default=Track.DISTANCE_LEARNING)
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.INTRODUCTORY)
     modality = models.CharField(_("modality"), max_length=24, choices=Modality, default=Modality.SELF_PACED)
+    region = models.CharField(_("region"), max_length=16, choices=Region, default=Region.ALL)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="courses", verbose_name=_("topics"))
     effort_minutes = models.PositiveIntegerField(_("effort in minutes"), default=60)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"), default=80, validators=PERCENT)
     content_version = models.PositiveIntegerField(default=1, editable=False)

@@ -116,7 +116,8 @@ class CourseRowPage(RowPage):
     """A course's page."""
 
     row_model = Course
-    row_settings = ("code", "track", "level", "modality", "effort_minutes", "pass_mark")
+    row_settings = ("code", "track", "level", "modality", "region", "effort_minutes", "pass_mark")
+    row_lists = ("topics",)  # settings that are rows of other tables
 
     class Meta:
         abstract = True
@@ -135,11 +136,27 @@ class CourseRowPage(RowPage):
         copied = Course.objects.filter(key=self.copied_from).first() if self.copied_from else None
         settings = settings_of(copied, self.row_settings[1:]) if copied else {}
         partner = row_above(self.get_parent())
-        return Course.objects.create(key=self.translation_key, partner=partner, **settings)
+        course = Course.objects.create(key=self.translation_key, partner=partner, **settings)
+        if copied:
+            course.topics.set(copied.topics.all())
+        return course
+
+    def setting_names(self) -> tuple[str, ...]:
+        """The course's own settings and its topics."""
+        return self.row_settings + self.row_lists
+
+    def read_settings(self) -> dict[str, Any]:
+        """Return the course's settings and its topics."""
+        row = self.find_row()
+        lists = {name: list(getattr(row, name).all()) for name in self.row_lists} if row else {}
+        return super().read_settings() | lists
 
     def write_settings(self, settings: dict[str, Any]) -> None:
         """Write the settings; an empty code keeps the one that was drawn."""
         super().write_settings({**settings, "code": settings.get("code") or self._row.code})
+        for name in self.row_lists:
+            if name in settings:
+                getattr(self._row, name).set(settings[name])
 
 
 class ActivityRowPage(RowPage):

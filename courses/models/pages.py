@@ -92,7 +92,10 @@ class CoursePage(CourseRowPage):
         FieldPanel("fee_text"),
         FieldPanel("contact"),
     ]
-    settings_panels = [settings_panel(*CourseRowPage.row_settings), *Page.settings_panels]
+    settings_panels = [
+        settings_panel(*CourseRowPage.row_settings, *CourseRowPage.row_lists),
+        *Page.settings_panels,
+    ]
     base_form_class = CoursePageForm
     parent_page_types = ["courses.PartnerPage"]
     subpage_types = ["courses.ModulePage"]

@@ -67,12 +67,15 @@ class CoursePageForm(RowSettingsForm):
     track = _field(Course, "track")
     level = _field(Course, "level")
     modality = _field(Course, "modality")
+    region = _field(Course, "region")
+    topics = _field(Course, "topics", widget=forms.CheckboxSelectMultiple)
     effort_minutes = _field(Course, "effort_minutes", max_value=MOST)
     pass_mark = _field(Course, "pass_mark", max_value=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Such as DL-101. Leave it empty and one is drawn.")
+        self.fields["topics"].help_text = _("Two or three; people find the course by them.")
 
     def clean_code(self) -> str:
         """Refuse a code that another course has."""

@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from academy.users.models import User
 from courses import folder as rows
-from courses.models import Activity, Course, Partner, PartnerPage, QuizRules
+from courses.models import Activity, Course, Partner, PartnerPage, QuizRules, Topic
 from courses.services.loading_bank import put_categories, put_questions
 from courses.services.loading_files import LoadedFiles
 from courses.services.loading_pages import EditionPages
@@ -34,8 +34,8 @@ def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None 
 
     Repeating it writes nothing: a page or question gets a revision only where its live text differs.
     What an author wrote in the admin and the folder says otherwise is replaced; what the folder no longer
-    has stays. Raises `LoadRefused` where the course, or a code in it, belongs to somebody else, or where
-    the partner has no page in one of the languages.
+    has stays. Raises `LoadRefused` where the course, or a code in it, belongs to somebody else, where the
+    academy has no such topic, or where the partner has no page in one of the languages.
     """
     tally = Tally()
     with transaction.atomic():
@@ -64,6 +64,7 @@ def _partner_pages(folder: rows.CourseFolder, partner: Partner) -> dict[str, Par
 def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
     """What does not depend on language: the course, its activities, and the rules of its quizzes."""
     _refuse_strangers(folder, partner)
+    topics = _topics(folder)
     course = _put(
         Course,
         {"key": folder.key},
@@ -72,9 +73,11 @@ def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
         track=folder.track,
         level=folder.level,
         modality=folder.modality,
+        region=folder.region,
         effort_minutes=folder.effort_minutes,
         pass_mark=folder.pass_mark,
     )
+    course.topics.set(topics)
     for each in folder.activities:
         activity = _put(
             Activity,
@@ -96,6 +99,14 @@ def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
                 time_limit_minutes=each.rules.time_limit_minutes,
             )
     return course
+
+
+def _topics(folder: rows.CourseFolder) -> list[Topic]:
+    """The topics that the folder names; refuses those that the academy does not have."""
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    if unknown := [slug for slug in folder.topics if slug not in topics]:
+        raise LoadRefused(f"The academy has no topic {', '.join(unknown)}. It has: {', '.join(topics)}.")
+    return [topics[slug] for slug in folder.topics]
 
 
 def _refuse_strangers(folder: rows.CourseFolder, partner: Partner) -> None:

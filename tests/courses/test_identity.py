@@ -74,6 +74,7 @@ def course_form(**changes):
         "track": "resilience",
         "level": "advanced",
         "modality": "blended",
+        "region": "all",
         "effort_minutes": "90",
         "pass_mark": "75",
     }

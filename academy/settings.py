@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "academy.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "academy.page_weight.PageWeightMiddleware",  # right inside the line above: it weighs what that sends
     "academy.users.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

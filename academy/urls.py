@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("language/", people.set_language, name="set_language"),
+    path("data-saver/", views.set_data_saver, name="set_data_saver"),
     path("", include("academy.users.urls")),
     path("learn/", include("enrollments.urls")),
     path("", include("certificates.urls")),

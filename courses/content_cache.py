@@ -22,6 +22,7 @@ def release() -> str:
     """Return a short digest of the code and templates that make what is kept; an upgrade changes it."""
     root = Path(settings.BASE_DIR)
     sources = [
+        root / "academy" / "lib" / "sizes.py",
         *sorted((root / "courses").glob("*.py")),
         *sorted((root / "cms").glob("*.py")),
         *sorted((root / "templates").rglob("*.html")),

@@ -11,8 +11,11 @@ from django.middleware.csrf import get_token
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from academy.lib.data_saver import COOKIE, OFF, ON
+
 # Characters that no keyboard types and no template writes.
 PATH, NAME, TOKEN, BODY = "\x02", "\x03", "\x04", "\x05"
+WEIGHT = "\x06"  # stays until the answer is complete: `academy.page_weight` fills it in
 
 
 class Anybody:
@@ -25,9 +28,13 @@ class Anybody:
 
 
 class NobodysRequest(HttpRequest):
-    """Stands for the request in what is kept."""
+    """Stands for the request in what is kept: apart for those who save data, since they see another page."""
 
     user = Anybody()  # type: ignore[assignment]
+
+    def __init__(self, *, saves_data: bool = False) -> None:
+        super().__init__()
+        self.COOKIES[COOKIE] = ON if saves_data else OFF
 
     def get_full_path(self, force_append_slash: bool = False) -> str:
         """The mark that `fill_in` turns into the page's address."""

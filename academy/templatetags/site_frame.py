@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from academy.context import interface_languages
-from academy.lib.kept_pages import PATH, TOKEN, Anybody, fill_in
+from academy.lib.data_saver import OFF, ON, saves_data
+from academy.lib.kept_pages import PATH, TOKEN, WEIGHT, Anybody, fill_in
 
 register = template.Library()
 
@@ -38,8 +39,15 @@ def site_header(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def site_footer(context: Context) -> SafeString:
-    """Return the foot of the page."""
-    return _plain("_footer.html", context["html_lang"], context["site_name"])
+    """Return the foot of the page, with the data saver's switch wherever a form can be sent."""
+    request, token = context.get("request"), str(context.get("csrf_token", ""))
+    switch = (ON if saves_data(request) else OFF) if token else ""
+    return fill_in(
+        _footer(context["html_lang"], context["site_name"], switch),
+        path=request.get_full_path() if request else "/",
+        name="",
+        token=token,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -66,6 +74,18 @@ def _header(language: str, site_name: str, signed_in: bool, room: str) -> str:
         "csrf_token": TOKEN,
     }
     return render_to_string("_header.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def _footer(language: str, site_name: str, switch: str) -> str:
+    context = {
+        "site_name": site_name,
+        "data_saver": switch,
+        "path": PATH,
+        "weight": WEIGHT,
+        "csrf_token": TOKEN,
+    }
+    return render_to_string("_footer.html", context)
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,6 +7,7 @@ harmless (something is made anew once); too seldom would show old text.
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -32,7 +33,8 @@ def bump_around(page: Page) -> None:
     """Raise the version of the courses that `page` is above, at the head of, or in."""
     course_path = page.path[: COURSE_DEPTH * page.steplen]
     pages = Page.objects.filter(path__startswith=course_path, depth=COURSE_DEPTH)
-    Course.objects.filter(key__in=pages.values("translation_key")).bump()
+    named = Q(key__in=pages.values("translation_key")) | Q(delivered_with__key=page.translation_key)
+    Course.objects.filter(pk__in=Course.objects.filter(named).values("pk")).bump()
 
 
 @receiver([page_published, page_unpublished, page_slug_changed])
@@ -114,6 +116,20 @@ def _topics_changed(
         Course.objects.filter(pk__in=pk_set).bump()
 
 
+@receiver(m2m_changed, sender=Course.delivered_with.through)
+def _deliverers_changed(
+    instance: Course | Partner, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if not reverse:
+        Course.objects.filter(pk=instance.pk).bump()
+    elif pk_set is None:
+        Course.objects.filter(delivered_with=instance.pk).bump()
+    else:
+        Course.objects.filter(pk__in=pk_set).bump()
+
+
 @receiver([post_save, pre_delete], sender=Topic)
 def _topic_changed(instance: Topic, **kwargs: Any) -> None:
     Course.objects.filter(pk__in=instance.courses.values("pk")).bump()
@@ -121,4 +137,5 @@ def _topic_changed(instance: Topic, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Partner)
 def _partner_saved(instance: Partner, **kwargs: Any) -> None:
-    Course.objects.filter(partner=instance.pk).bump()
+    taught = Course.objects.filter(Q(partner=instance.pk) | Q(delivered_with=instance.pk))
+    Course.objects.filter(pk__in=taught.values("pk")).bump()

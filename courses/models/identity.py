@@ -69,10 +69,14 @@ class Course(models.Model):
     modality = models.CharField(_("modality"), max_length=24, choices=Modality, default=Modality.SELF_PACED)
     region = models.CharField(_("region"), max_length=16, choices=Region, default=Region.ALL)
     topics = models.ManyToManyField(Topic, blank=True, related_name="courses", verbose_name=_("topics"))
+    delivered_with = models.ManyToManyField(
+        Partner, blank=True, related_name="delivers_with", verbose_name=_("delivered with")
+    )
     effort_minutes = models.PositiveIntegerField(_("effort in minutes"), default=60)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"), default=80, validators=PERCENT)
     content_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, editable=False)  # when it first stood in the catalogue
 
     objects = CourseQuerySet.as_manager()
 

@@ -117,7 +117,7 @@ class CourseRowPage(RowPage):
 
     row_model = Course
     row_settings = ("code", "track", "level", "modality", "region", "effort_minutes", "pass_mark")
-    row_lists = ("topics",)  # settings that are rows of other tables
+    row_lists = ("topics", "delivered_with")  # settings that are rows of other tables
 
     class Meta:
         abstract = True
@@ -138,15 +138,16 @@ class CourseRowPage(RowPage):
         partner = row_above(self.get_parent())
         course = Course.objects.create(key=self.translation_key, partner=partner, **settings)
         if copied:
-            course.topics.set(copied.topics.all())
+            for name in self.row_lists:
+                getattr(course, name).set(getattr(copied, name).all())
         return course
 
     def setting_names(self) -> tuple[str, ...]:
-        """The course's own settings and its topics."""
+        """The course's own settings, its topics and who delivers it too."""
         return self.row_settings + self.row_lists
 
     def read_settings(self) -> dict[str, Any]:
-        """Return the course's settings and its topics."""
+        """Return the course's settings, its topics and who delivers it too."""
         row = self.find_row()
         lists = {name: list(getattr(row, name).all()) for name in self.row_lists} if row else {}
         return super().read_settings() | lists

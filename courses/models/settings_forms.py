@@ -69,6 +69,7 @@ class CoursePageForm(RowSettingsForm):
     modality = _field(Course, "modality")
     region = _field(Course, "region")
     topics = _field(Course, "topics", widget=forms.CheckboxSelectMultiple)
+    delivered_with = _field(Course, "delivered_with", widget=forms.CheckboxSelectMultiple)
     effort_minutes = _field(Course, "effort_minutes", max_value=MOST)
     pass_mark = _field(Course, "pass_mark", max_value=100)
 
@@ -76,6 +77,7 @@ class CoursePageForm(RowSettingsForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Such as DL-101. Leave it empty and one is drawn.")
         self.fields["topics"].help_text = _("Two or three; people find the course by them.")
+        self.fields["delivered_with"].help_text = _("Other training partners who teach this course with you.")
 
     def clean_code(self) -> str:
         """Refuse a code that another course has."""

@@ -1,6 +1,7 @@
 """Move a course through the steps of its life. The reviews between them come with their own issue."""
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from academy.users.models import User
@@ -8,12 +9,16 @@ from courses.models import Course
 
 
 def open_course(*, course: Course, by: User | None = None) -> Course:
-    """Open `course` to the catalogue and to enrolment, and return it; an open one stays as it is."""
+    """Open `course` to the catalogue and to enrolment, and return it; an open one stays as it is.
+
+    `opened_at` keeps the first time: a course that is opened again is not new.
+    """
     with transaction.atomic():
         locked = Course.objects.select_for_update().get(pk=course.pk)
         if locked.stage != Course.Stage.OPEN:
             locked.stage = Course.Stage.OPEN
-            locked.save(update_fields=["stage"])
+            locked.opened_at = locked.opened_at or timezone.now()
+            locked.save(update_fields=["stage", "opened_at"])
             log(instance=locked, action="courses.open_course", user=by)
             locked.refresh_from_db()
     return locked

@@ -301,9 +301,19 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.AcademyDocument"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_AVIF_QUALITY = 52  # looks like WebP at 80
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "pdf", "pptx", "txt", "vtt", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.upload_forms.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILMEDIA = {"MEDIA_MODEL": "cms.AcademyMedia", "AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"]}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "cms.AcademyMedia",
+    "MEDIA_FORM_BASE": "cms.upload_forms.CheckedMediaForm",
+    "AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
+ACADEMY_DOCUMENT_BYTES = WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("ACADEMY_DOCUMENT_BYTES", default=20_000_000)
+ACADEMY_AUDIO_BYTES = env.int("ACADEMY_AUDIO_BYTES", default=50_000_000)
+ACADEMY_VIDEO_BYTES = env.int("ACADEMY_VIDEO_BYTES", default=200_000_000)
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -25,7 +25,7 @@ from cms.storage import private_storage
 PRIVATE_POLICY = "default-src 'none'; sandbox"
 WANTED = ["choose", "change", "delete"]
 SAVED_TYPE = "application/octet-stream"
-SHOWN_TYPES = ("image/", "audio/")
+SHOWN_TYPES = ("image/", "audio/", "video/", "text/vtt")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock
 
 from cms.blocks import PLAIN_FEATURES, ImageBlock, TextBlock
+from courses.video_block import VideoBlock
 
 
 class AudioBlock(blocks.StructBlock):
@@ -73,6 +74,7 @@ class LessonBody(blocks.StreamBlock):
     text = TextBlock()
     image = ImageBlock()
     audio = AudioBlock()
+    video = VideoBlock()
     note = NoteBlock()
     download = DownloadBlock()
     reflection = ReflectionBlock()

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.rich_text import page_links, safe_html
 from courses.content_cache import KEPT_SECONDS, keep, key_of
 from courses.lesson_files import LessonFile, LessonFiles, open_lesson_file
+from courses.media_blocks import audio_context, caption_ids, image_context, video_context
 from courses.models import LessonPage, QuizPage
 from courses.partner_files import partner_path
 from courses.sizes import size_label
@@ -41,6 +42,7 @@ TEMPLATES = {
     "text": "cms/blocks/text.html",
     "image": "cms/blocks/image.html",
     "audio": "courses/blocks/audio.html",
+    "video": "courses/blocks/video.html",
     "note": "courses/blocks/note.html",
     "download": "courses/blocks/download.html",
     "reflection": "courses/blocks/reflection.html",
@@ -62,13 +64,16 @@ class RenderedBody:
         return mark_safe(self.html.replace(FILES_MARK, escape(base_url)))  # nosec B308: made of safe parts
 
 
-def lesson_body(activity: "OutlineActivity") -> RenderedBody:
-    """Return the body of a lesson as published: one read of the cache, or of its page and files."""
-    key = _key(activity.key, activity.language, activity.revision)
+def lesson_body(activity: "OutlineActivity", *, light: bool = False) -> RenderedBody:
+    """Return the body of a lesson as published: one read of the cache, or of its page and files.
+
+    In the `light` one, for whoever saves data, pictures and recordings are links.
+    """
+    key = _key(activity.key, activity.language, activity.revision, light)
     found = cache.get(key)
     if found is None:
         page = LessonPage.objects.get(pk=activity.page_id)
-        found = render_bodies([(page, activity.language)])[page.pk]
+        found = render_bodies([(page, activity.language)], light=light)[page.pk]
         cache.set(key, found, KEPT_SECONDS)
     return found
 
@@ -93,7 +98,7 @@ def lesson_bodies(lessons: list[tuple[LessonPage, str, str]]) -> dict[int, Rende
     return {pk: kept.get(key) or made[pk] for pk, key in keys.items()}
 
 
-def render_bodies(lessons: list[tuple[LessonPage, str]]) -> dict[int, RenderedBody]:
+def render_bodies(lessons: list[tuple[LessonPage, str]], *, light: bool = False) -> dict[int, RenderedBody]:
     """Render these lessons, each in its language, from what the page objects hold now; keeps nothing.
 
     Files are read once for all lessons under one partner's page; in practice that is all of them.
@@ -105,7 +110,7 @@ def render_bodies(lessons: list[tuple[LessonPage, str]]) -> dict[int, RenderedBo
         places.setdefault(partner_path(page.path), []).extend(raw[page.pk])
     files = {place: _files_of(place, blocks) for place, blocks in places.items()}
     return {
-        page.pk: _render(raw[page.pk], language, files[partner_path(page.path)], links)
+        page.pk: _render(raw[page.pk], language, files[partner_path(page.path)], links, light)
         for page, language in lessons
     }
 
@@ -113,14 +118,14 @@ def render_bodies(lessons: list[tuple[LessonPage, str]]) -> dict[int, RenderedBo
 def _files_of(path: str, blocks: list[tuple[str, Any]]) -> LessonFiles:
     return LessonFiles(
         path=path,
-        images=_ids(blocks, "image", "image"),
-        audio=_ids(blocks, "audio", "audio"),
-        documents=_ids(blocks, "download", "document"),
+        images=_ids(blocks, "image", "image") | _ids(blocks, "video", "poster"),
+        media=_ids(blocks, "audio", "audio") | _ids(blocks, "video", "video"),
+        documents=_ids(blocks, "download", "document") | caption_ids(blocks),
     )
 
 
-def _key(key: Any, language: str, revision: str) -> str:
-    return key_of("lesson", key, language, revision)
+def _key(key: Any, language: str, revision: str, light: bool = False) -> str:
+    return key_of("lesson", key, language, revision, *(["light"] if light else []))
 
 
 def _blocks(page: LessonPage) -> Iterator[tuple[str, Any]]:
@@ -143,7 +148,7 @@ def _rich_texts(blocks: list[tuple[str, Any]]) -> Iterator[str]:
 
 
 def _render(
-    blocks: list[tuple[str, Any]], language: str, files: LessonFiles, links: dict[int, str]
+    blocks: list[tuple[str, Any]], language: str, files: LessonFiles, links: dict[int, str], light: bool
 ) -> RenderedBody:
     parts: list[str] = []
     names: set[str] = set()
@@ -151,10 +156,11 @@ def _render(
     with translation.override(language):
         for number, (kind, value) in enumerate(blocks, start=1):
             context = _context(kind, value, files, links)
-            if file := context.get("picture") or context.get("file"):
+            for file in _files_in(context):
                 names.update(file.names)
                 weights[file.names[0]] = file.size
-            context |= {"number": number, "files": mark_safe(FILES_MARK)}  # nosec B308: made of safe parts
+            context |= {"number": number, "light": light}
+            context["files"] = mark_safe(FILES_MARK)  # nosec B308: made of safe parts
             parts.append(render_to_string(TEMPLATES[kind], context))
     html = "\n".join(part.strip() for part in parts)
     return RenderedBody(
@@ -173,11 +179,18 @@ def _context(kind: str, value: Any, files: LessonFiles, links: dict[int, str]) -
     if kind == "note":
         return {"kind": value.get("kind"), "html": safe_html(value.get("text") or "", links)}
     if kind == "image":
-        pk = value.get("image")
-        alt = value.get("alt") or files.description(pk)
-        return {"picture": files.picture(pk), "alt": alt, "caption": value.get("caption")}
-    if kind in {"audio", "download"}:
-        file = files.audio(value.get("audio")) if kind == "audio" else files.document(value.get("document"))
-        size = size_label(file.size) if file else ""
-        return {**value, "file": file, "size": size}
+        return image_context(value, files)
+    if kind == "audio":
+        return audio_context(value, files)
+    if kind == "video":
+        return video_context(value, files)
+    if kind == "download":
+        file = files.document(value.get("document"))
+        return {**value, "file": file, "size": size_label(file.size) if file else ""}
     return dict(value)
+
+
+def _files_in(context: dict[str, Any]) -> list[Any]:
+    """Return the pictures and files that a block shows or links to."""
+    named = [context.get(name) for name in ("picture", "file", "poster")]
+    return [file for file in named if file] + [track["file"] for track in context.get("tracks", ())]

@@ -13,7 +13,7 @@ ON, OFF = "on", "off"
 
 
 def saves_data(request: HttpRequest | None) -> bool:
-    """Whether the answer to this request leaves out what is heavy. What varies with it says so: `Save-Data`."""
+    """Whether the answer to this request leaves out what is heavy; such an answer varies by `Save-Data`."""
     if request is None:
         return False
     chosen = request.COOKIES.get(COOKIE)

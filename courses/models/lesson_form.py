@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 from courses.models.settings_forms import ActivityPageForm
 
-_FILES: dict[str, type[Model]] = {"image": AcademyImage, "audio": AcademyMedia, "document": AcademyDocument}
-_POSTED = re.compile(r"body-[0-9]+-value-(image|audio|document)")
+_FILES: dict[str, type[Model]] = {
+    "image": AcademyImage,
+    "poster": AcademyImage,
+    "audio": AcademyMedia,
+    "video": AcademyMedia,
+    "document": AcademyDocument,
+    "file": AcademyDocument,
+}
+_POSTED = re.compile(rf"body-[0-9]+-value-(?:captions-[0-9]+-value-)?({'|'.join(_FILES)})")
 
 
 class LessonPageForm(ActivityPageForm):

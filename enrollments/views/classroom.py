@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from academy.lib.data_saver import saves_data
 from academy.lib.downloads import send_file
 from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for
 from courses.editions import lesson_sources
@@ -58,14 +59,15 @@ def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> H
     item = find_activity(seat, activity)
     if item.kind == Activity.Kind.QUIZ:
         return render(request, "enrollments/quiz_start.html", frame(seat, item) | quiz_front(seat, item))
-    body = lesson_body(item).with_files(files_url(seat, item))
+    light = saves_data(request)
+    body = lesson_body(item, light=light).with_files(files_url(seat, item))
     if messages.get_messages(request):
         return render(request, "enrollments/lesson.html", lesson_context(seat, item) | {"body": body})
-    key = key_of_point(seat, item)
+    key = key_of_point(seat, item) + (":light" if light else "")
     kept = cache.get(key)
     if kept is None:
         context = lesson_context(seat, item) | {"body": BODY, "csrf_token": TOKEN}
-        kept = render_to_string("enrollments/lesson.html", context, request=NobodysRequest())
+        kept = render_to_string("enrollments/lesson.html", context, request=NobodysRequest(saves_data=light))
         cache.set(key, kept, KEPT_SECONDS)
     return HttpResponse(fill_in_for(request, kept, body))
 

@@ -1,4 +1,4 @@
-"""The data saver: a wish of the browser, a switch on every page, and the weight of the page for who has it on."""
+"""The data saver: a wish of the browser, a switch on every page, and what the page weighed."""
 
 import gzip
 import re

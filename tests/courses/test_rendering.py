@@ -26,7 +26,8 @@ CANARIES = ["<script>canary()</script>", '"><img src=x onerror=canary()>']
 
 def picture(width=1600, kind="JPEG", description="A described picture"):
     data = BytesIO()
-    Image.new("RGB", (width, width // 2), "#0a5a84").save(data, kind)
+    rough = Image.effect_noise((width // 8, width // 16), 40).convert("RGB")
+    rough.resize((width, width // 2)).save(data, kind)
     name = f"picture.{'jpg' if kind == 'JPEG' else kind.lower()}"
     file = ImageFile(BytesIO(data.getvalue()), name=name)
     return AcademyImage.objects.create(title="A picture", description=description, file=file)
@@ -93,20 +94,22 @@ def test_a_link_to_a_page_that_is_gone_or_a_draft_keeps_only_its_words():
     assert "href" not in html
 
 
-def test_a_picture_comes_in_webp_at_a_few_widths_with_a_fallback_and_words():
+def test_a_picture_comes_in_light_formats_at_three_widths_with_a_fallback_and_words():
     image = picture()
     course = lesson_of(("image", {"image": image.pk, "alt": "Speed falls", "caption": "Measured"}))
     body = lesson_body(activity_of(course))
     html = body.with_files(BASE)
     mark = re.search(r"-([0-9a-f]{8})\.jpg", html)[1]
     for width in (480, 800, 1280):
-        assert f"{BASE}image-{image.pk}-{width}-{mark}.webp {width}w" in html
+        for kind in ("avif", "webp"):
+            assert f"{BASE}image-{image.pk}-{width}-{mark}.{kind} {width}w" in html
+    assert html.index("image/avif") < html.index("image/webp")  # the first that a browser knows is taken
     assert (
         f'<img src="{BASE}image-{image.pk}-800-{mark}.jpg" alt="Speed falls" width="800" height="400"' in html
     )
-    assert 'loading="lazy"' in html
+    assert 'loading="lazy" decoding="async"' in html
     assert "<figcaption>Measured</figcaption>" in html
-    assert len(body.files) == 4
+    assert len(body.files) == 7
     assert 0 < body.media_bytes < image.file.size
 
 
@@ -210,7 +213,7 @@ def test_publishing_draws_the_pictures(django_capture_on_commit_callbacks):
     image = picture()
     with django_capture_on_commit_callbacks(execute=True):
         lesson_of(("image", {"image": image.pk, "alt": "a", "caption": ""}))
-    assert image.renditions.count() == 4
+    assert image.renditions.count() == 7
 
 
 def test_a_body_is_kept_until_the_lesson_is_published_again(django_assert_num_queries):
@@ -269,7 +272,7 @@ def test_every_named_file_can_be_opened_sought_and_has_a_listed_type():
     body = lesson_body(activity_of(course))
     found = {name: open_lesson_file(name) for name in body.files}
     assert {each.content_type for each in found.values()} == {
-        *("image/webp", "image/jpeg", "audio/mpeg", "application/pdf"),
+        *("image/avif", "image/webp", "image/jpeg", "audio/mpeg", "application/pdf"),
     }
     for name, each in found.items():
         with each.file as file:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 
-def text(*args: Any) -> str:
+def text() -> str:
     """Return rich text with a heading."""
     return format_html(
         "<h2>{}</h2><p>{}</p>",
@@ -18,13 +18,13 @@ def text(*args: Any) -> str:
     )
 
 
-def quote(*args: Any) -> dict[str, Any]:
+def quote() -> dict[str, Any]:
     """Return a quotation."""
     words = _("We do not need a faster link. We need one that is there on Monday morning.")
     return {"text": words, "who": _("A head teacher"), "source": _("Interview, 2024"), "language": ""}
 
 
-def table(*args: Any) -> dict[str, Any]:
+def table() -> dict[str, Any]:
     """Return a table with names of columns and rows."""
     heads = f"{_('Hour')} | {_('Download')} | {_('Upload')}"
     rows = f"{heads}\n06:00 | 9.1 | 2.2\n12:00 | 4.0 | 1.1\n18:00 | 1.3 | 0.4"
@@ -32,14 +32,14 @@ def table(*args: Any) -> dict[str, Any]:
     return {"caption": caption, "header_row": True, "header_column": True, "rows": rows}
 
 
-def steps(*args: Any) -> dict[str, Any]:
+def steps() -> dict[str, Any]:
     """Return two steps."""
     first = {"title": _("Close other programs"), "text": paragraph(_("They use the link too."))}
     second = {"title": _("Measure three times"), "text": paragraph(_("Note the figure in the middle."))}
     return {"title": _("Measure your link"), "steps": [first, second]}
 
 
-def comparison(*args: Any) -> dict[str, Any]:
+def comparison() -> dict[str, Any]:
     """Return two sides with two points each."""
     satellite = {"title": _("Satellite"), "points": f"{_('Works everywhere')}\n{_('Slow to answer')}"}
     fibre = {"title": _("Fibre"), "points": f"{_('Needs a trench')}\n{_('Quick to answer')}"}

@@ -1,12 +1,25 @@
 """The blocks of a lesson. Each renders from a template in `templates/courses/blocks/`."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock
 
-from cms.blocks import PLAIN_FEATURES, ImageBlock, TextBlock
+from cms.blocks import (
+    PLAIN_FEATURES,
+    ComparisonBlock,
+    ImageBlock,
+    QuoteBlock,
+    StepsBlock,
+    TableBlock,
+    TextBlock,
+)
+from cms.shown_blocks import Links, ShownBlock, Stored, html_of, text_of
+from courses import block_examples as examples
 from courses.video_block import VideoBlock
+from courses.written_blocks import CaseBlock, ResourceBlock, TermBlock
 
 
 class AudioBlock(blocks.StructBlock):
@@ -24,7 +37,7 @@ class AudioBlock(blocks.StructBlock):
         template = "courses/blocks/audio.html"
 
 
-class NoteBlock(blocks.StructBlock):
+class NoteBlock(ShownBlock):
     """A short aside that stands out from the text."""
 
     kind = blocks.ChoiceBlock(
@@ -39,9 +52,16 @@ class NoteBlock(blocks.StructBlock):
     )
     text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_FEATURES)
 
+    def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
+        """Return its kind and its text."""
+        return {"kind": text_of(stored, "kind"), "html": html_of(stored, "text", links)}
+
     class Meta:
         icon = "info-circle"
         label = _("Note")
+        description = _("A short box beside the text: something to try, to remember, to be careful with.")
+        group = _("Practice")
+        preview_value = staticmethod(examples.note)
         template = "courses/blocks/note.html"
 
 
@@ -57,14 +77,21 @@ class DownloadBlock(blocks.StructBlock):
         template = "courses/blocks/download.html"
 
 
-class ReflectionBlock(blocks.StructBlock):
+class ReflectionBlock(ShownBlock):
     """A question to think or write about. What a learner writes stays on their own paper or device."""
 
     prompt = blocks.TextBlock(label=_("Question"), max_length=600)
 
+    def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
+        """Return the question."""
+        return {"prompt": text_of(stored, "prompt")}
+
     class Meta:
         icon = "edit"
         label = _("Reflection")
+        description = _("A question that learners answer for themselves; nothing is sent.")
+        group = _("Practice")
+        preview_value = staticmethod(examples.reflection)
         template = "courses/blocks/reflection.html"
 
 
@@ -72,9 +99,16 @@ class LessonBody(blocks.StreamBlock):
     """The body of a lesson."""
 
     text = TextBlock()
+    steps = StepsBlock()
+    term = TermBlock()
+    quote = QuoteBlock()
+    table = TableBlock()
+    comparison = ComparisonBlock()
+    case = CaseBlock()
+    note = NoteBlock()
+    reflection = ReflectionBlock()
     image = ImageBlock()
     audio = AudioBlock()
     video = VideoBlock()
-    note = NoteBlock()
     download = DownloadBlock()
-    reflection = ReflectionBlock()
+    resource = ResourceBlock()

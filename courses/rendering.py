@@ -23,6 +23,7 @@ from courses.media_blocks import audio_context, caption_ids, image_context, vide
 from courses.models import LessonPage, QuizPage
 from courses.partner_files import partner_path
 from courses.sizes import size_label
+from courses.written_blocks import WRITTEN
 
 if TYPE_CHECKING:
     from courses.outline import OutlineActivity
@@ -46,6 +47,7 @@ TEMPLATES = {
     "note": "courses/blocks/note.html",
     "download": "courses/blocks/download.html",
     "reflection": "courses/blocks/reflection.html",
+    **{kind: str(block.meta.template) for kind, block in WRITTEN.items()},
 }
 
 
@@ -129,10 +131,25 @@ def _key(key: Any, language: str, revision: str, light: bool = False) -> str:
 
 
 def _blocks(page: LessonPage) -> Iterator[tuple[str, Any]]:
-    """Yield (type, value) of each block as stored, without asking the database for what it names."""
+    """Yield (type, value) of each block as stored, without asking the database for what it names.
+
+    Terms in a row are one, so that they read as one list.
+    """
+    terms: list[Any] = []
     for block in json.loads(json.dumps(page.body.get_prep_value())):
-        if block.get("type") in TEMPLATES:
-            yield block["type"], block["value"]
+        kind, value = block.get("type"), block.get("value")
+        if kind in WRITTEN and not isinstance(value, dict):
+            continue
+        if kind == "term":
+            terms.append(value)
+            continue
+        if terms:
+            yield "term", {"terms": terms}
+            terms = []
+        if kind in TEMPLATES:
+            yield kind, value
+    if terms:
+        yield "term", {"terms": terms}
 
 
 def _ids(blocks: list[tuple[str, Any]], kind: str, name: str) -> set[int]:
@@ -145,6 +162,8 @@ def _rich_texts(blocks: list[tuple[str, Any]]) -> Iterator[str]:
             yield value or ""
         elif kind == "note":
             yield value.get("text") or ""
+        elif kind in WRITTEN:
+            yield from WRITTEN[kind].rich_texts(value)
 
 
 def _render(
@@ -162,7 +181,7 @@ def _render(
             context |= {"number": number, "light": light}
             context["files"] = mark_safe(FILES_MARK)  # nosec B308: made of safe parts
             parts.append(render_to_string(TEMPLATES[kind], context))
-    html = "\n".join(part.strip() for part in parts)
+    html = "\n".join(text for part in parts if (text := part.strip()))
     return RenderedBody(
         html=html,
         language=language,
@@ -174,6 +193,8 @@ def _render(
 
 def _context(kind: str, value: Any, files: LessonFiles, links: dict[int, str]) -> dict[str, Any]:
     """Return what the block's template shows."""
+    if kind in WRITTEN:
+        return WRITTEN[kind].shown(value, links)
     if kind == "text":
         return {"html": safe_html(value or "", links)}
     if kind == "note":

@@ -1,39 +1,54 @@
 """Courses as they stand in lists: each once, in the reader's language, else in its first edition's."""
 
 import uuid
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
-from wagtail import hooks
-from wagtail.models import Page
 
-from cms.addresses import public_url
+from courses.catalogue.entries import Entry
+from courses.catalogue.kept import Catalogue, catalogue
+from courses.catalogue.ordering import NEWEST, TITLE, in_order
+from courses.catalogue.registrations import Registrations, registrations
 from courses.covers import cover_svg
-from courses.models import Activity, Course, CoursePage, Partner, PartnerPage
+from courses.models import Course, Partner
+
+__all__ = ["NEWEST", "TITLE", "Card", "card_of", "cards_for", "native_name"]
 
 
 @dataclass(frozen=True)
 class Card:
-    """One course in a list. `language` and `dir` are set where its text is not in the page's language."""
+    """One course in a list. `language` and `dir` are set where its text is not in the page's language.
 
+    `starts_at` is the start of the next run that has a date, `places_left` its free places where they are
+    limited. Labels are in the language of the moment when the card is made.
+    """
+
+    key: uuid.UUID
+    code: str
     title: str
     url: str
     summary: str
-    cover: SafeString
     partner_name: str
+    track: str
     track_label: str
     level_label: str
     modality_label: str
     hours: int | Decimal
     languages: tuple[str, ...]
     open_now: bool
+    starts_at: datetime | None = None
+    places_left: int | None = None
     language: str = ""
     dir: str = ""
+
+    @property
+    def cover(self) -> SafeString:
+        """The drawing over the card."""
+        return cover_svg(self.key)
 
 
 def native_name(language: str) -> str:
@@ -41,101 +56,64 @@ def native_name(language: str) -> str:
     return LANG_INFO[language]["name_local"]
 
 
-def cards_for(language: str, *, partner: Partner | None = None) -> list[Card]:
-    """Return the cards of all open courses with a live edition, of one partner's where one is given.
-
-    Sorted by title. Costs the same few queries whatever the number of courses. Whether a course takes
-    registrations now is answered by the hook `courses_taking_registrations`: a function of a list of course
-    ids that returns the set of those that do.
-    """
-    courses = Course.objects.filter(stage=Course.Stage.OPEN).select_related("partner")
-    if partner is not None:
-        courses = courses.filter(partner=partner)
-    by_key = {course.key: course for course in courses}
-    editions = _editions(list(by_key))
-    shown = [(by_key[key], found.get(language) or _first(found)) for key, found in editions.items()]
-    languages = _languages([course for course, _page in shown], editions)
-    names = _partner_names(language)
-    taking = _taking_registrations([course.pk for course, _page in shown])
-    cards = [
-        _card(course, page, language, languages[course.pk], names, open_now=course.pk in taking)
-        for course, page in shown
-    ]
-    return sorted(cards, key=lambda card: card.title.casefold())
-
-
-def _editions(keys: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, CoursePage]]:
-    """Return the live editions of each course by language, the first made first."""
-    found: dict[uuid.UUID, dict[str, CoursePage]] = defaultdict(dict)
-    pages = CoursePage.objects.filter(translation_key__in=keys, live=True, alias_of=None)
-    only = ("title", "summary", "url_path", "translation_key", "locale__language_code")
-    for page in pages.select_related("locale").only(*only).order_by("pk"):
-        found[page.translation_key][page.locale.language_code] = page
-    return found
-
-
-def _first(editions: dict[str, CoursePage]) -> CoursePage:
-    return next(iter(editions.values()))
-
-
-def _languages(
-    courses: list[Course], editions: dict[uuid.UUID, dict[str, CoursePage]]
-) -> dict[int, tuple[str, ...]]:
-    """Return by course id the names of the languages whose edition has all required activities."""
-    required = dict(
-        Activity.objects.filter(course__in=courses, required=True).values_list("key", "course_id")
-    )
-    live = Page.objects.filter(translation_key__in=required, live=True, alias_of=None)
-    have: dict[tuple[int, str], set[uuid.UUID]] = defaultdict(set)
-    needed: dict[int, set[uuid.UUID]] = defaultdict(set)
-    for key, code in live.values_list("translation_key", "locale__language_code"):
-        have[required[key], code].add(key)
-        needed[required[key]].add(key)
-    return {
-        course.pk: tuple(
-            native_name(code)
-            for code in editions[course.key]
-            if needed[course.pk] <= have[course.pk, code] and code in dict(settings.LANGUAGES)
-        )
-        for course in courses
-    }
-
-
-def _partner_names(language: str) -> dict[uuid.UUID, str]:
-    pages = PartnerPage.objects.filter(live=True, locale__language_code=language)
-    return dict(pages.values_list("translation_key", "title"))
-
-
-def _taking_registrations(courses: list[int]) -> set[int]:
-    found: set[int] = set()
-    for hook in hooks.get_hooks("courses_taking_registrations"):
-        found |= set(hook(courses))
-    return found
-
-
-def _card(
-    course: Course,
-    page: CoursePage,
+def cards_for(
     language: str,
-    languages: tuple[str, ...],
-    names: dict[uuid.UUID, str],
     *,
-    open_now: bool,
-) -> Card:
-    own = page.locale.language_code
-    other = own != language
+    partner: Partner | None = None,
+    track: str = "",
+    region: str = "",
+    topic: str = "",
+    order: str = TITLE,
+    most: int | None = None,
+) -> list[Card]:
+    """Return the cards of all open courses with a live edition, of those that fit where more is said.
+
+    A course for all regions fits each. `order` is one of `courses.catalogue.ordering`; `most` cuts the list
+    off. Costs one read while the catalogue is kept.
+    """
+    listed, runs = _kept()
+    masks = listed.masks
+    mask = listed.everything
+    for facet, value in (("track", track), ("region", region), ("topic", topic)):
+        if value:
+            mask &= masks.get(facet, {}).get(value, 0)
+    if partner is not None:
+        mask &= masks.get("partner", {}).get(partner.slug, 0)
+    places = in_order(listed, runs, mask, order, language)[:most]
+    return cards_of(listed, runs, (listed.entries[place] for place in places), language)
+
+
+def _kept() -> tuple[Catalogue, Registrations]:
+    listed = catalogue()
+    return listed, registrations(listed)
+
+
+def cards_of(listed: Catalogue, runs: Registrations, entries: Iterable[Entry], language: str) -> list[Card]:
+    """Return the cards of these entries, in their order."""
+    return [card_of(listed, runs, entry, language) for entry in entries]
+
+
+def card_of(listed: Catalogue, runs: Registrations, entry: Entry, language: str) -> Card:
+    """Return the card of an entry for a reader of `language`."""
+    page = entry.edition_in(language)
+    other = page.language != language
+    facts = runs.of(entry.course_id)
     return Card(
+        key=entry.key,
+        code=entry.code,
         title=page.title,
-        url=public_url(page.url_path, own),
+        url=page.url,
         summary=page.summary,
-        cover=cover_svg(course.key),
-        partner_name=names.get(course.partner.key, course.partner.name),
-        track_label=course.get_track_display(),
-        level_label=course.get_level_display(),
-        modality_label=course.get_modality_display(),
-        hours=course.effort_hours,
-        languages=languages,
-        open_now=open_now,
-        language=own if other else "",
-        dir=("rtl" if get_language_info(own)["bidi"] else "ltr") if other else "",
+        partner_name=listed.partners[entry.partner_id].name_in(language),
+        track=entry.track,
+        track_label=str(Course.Track(entry.track).label),
+        level_label=str(Course.Level(entry.level).label),
+        modality_label=str(Course.Modality(entry.modality).label),
+        hours=entry.hours,
+        languages=tuple(native_name(code) for code in entry.languages),
+        open_now=facts.open_now,
+        starts_at=facts.starts_at,
+        places_left=facts.places_left,
+        language=page.language if other else "",
+        dir=page.dir if other else "",
     )

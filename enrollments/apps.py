@@ -8,3 +8,6 @@ class EnrollmentsConfig(AppConfig):
     name = "enrollments"
     verbose_name = _("Enrolments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from enrollments import receivers  # noqa: F401

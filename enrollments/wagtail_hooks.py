@@ -2,13 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import npgettext
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from academy.users.models import User
+from cms.figures import HomeFigure
+from courses.catalogue.registrations import RunFacts
 from courses.models import Activity
 from courses.viewsets.scope import PartnerPermissionPolicy
 from enrollments.models import Enrollment, Run
+from enrollments.run_facts import facts_of_runs
 from enrollments.viewsets import RunViewSet
 
 register_permission_policy(Run, PartnerPermissionPolicy(Run))
@@ -40,8 +45,33 @@ def lead_into_the_classroom(request: HttpRequest, page: Page) -> HttpResponse | 
     return redirect("enrollments:activity", run=enrollment.run.code, activity=activity.code, slug=page.slug)
 
 
+@hooks.register("courses_next_runs")
+def what_runs_come_to(courses: list[int]) -> dict[int, RunFacts]:
+    """Return by course what its runs come to, for the cards of the catalogue."""
+    return facts_of_runs(courses)
+
+
 @hooks.register("courses_taking_registrations")
 def courses_open_now(courses: list[int]) -> set[int]:
     """Return which of these courses one may register in now, for the cards of the catalogue."""
     runs = Run.objects.filter(course__in=courses, state=Run.State.OPEN)
     return {run.course_id for run in runs if run.takes_registrations()}
+
+
+@hooks.register("home_figures")
+def count_where_members_live() -> list[HomeFigure]:
+    """Give the home page the countries that enrolled members say they live in."""
+    return [
+        HomeFigure(
+            "countries",
+            40,
+            2,
+            _count_countries,
+            lambda n: npgettext("figure", "country with members", "countries with members", n),
+        )
+    ]
+
+
+def _count_countries() -> int:
+    people = User.objects.exclude(country="").filter(enrollments__isnull=False)
+    return people.values("country").distinct().count()

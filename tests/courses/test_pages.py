@@ -17,7 +17,7 @@ from courses.models import (
     Question,
     QuizPage,
 )
-from tests.factories import PartnerFactory, RunFactory, UserFactory, make_course
+from tests.factories import RunFactory, UserFactory, make_course
 from tests.factories.courses import catalogue, locale_of, partner_page
 
 pytestmark = pytest.mark.django_db
@@ -165,20 +165,6 @@ def test_a_course_page_costs_the_same_for_one_run_and_three(
     # session and user; page, its type, the course's row; own enrolment and runs
     with django_assert_num_queries(7 if signed_in else 4):
         assert client.get(url).status_code == 200
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_the_catalogue_costs_the_same_for_one_course_and_three(
-    client, django_assert_num_queries, monkeypatch, size
-):
-    monkeypatch.setattr("courses.cards.hooks.get_hooks", lambda name: [])  # each costs what it costs
-    for _ in range(size):
-        make_course(languages=("en", "ar"), partner=PartnerFactory())
-    url = catalogue().get_url()
-    client.get(url)
-    # page, its type; courses, editions, required activities, their live pages, partners' names
-    with django_assert_num_queries(7):
-        assert len(client.get(url).context["courses"]) == size
 
 
 @pytest.mark.parametrize("canary", CANARIES)

@@ -1,0 +1,48 @@
+"""In which order courses are listed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from courses.catalogue.entries import Entry
+from courses.catalogue.kept import Catalogue
+from courses.catalogue.registrations import Registrations
+
+TITLE, NEWEST, SOONEST, SHORTEST, RELEVANCE = "title", "newest", "soonest", "shortest", "relevance"
+
+Key = Callable[[Entry], Any]
+
+
+def in_order(listed: Catalogue, runs: Registrations, mask: int, order: str, language: str) -> list[int]:
+    """Return the places of the courses in a set, ordered; whatever else is equal goes by title.
+
+    `SOONEST` puts first what one can join now, then what starts next. `RELEVANCE` is for a search to know.
+    """
+    ranks = listed.title_ranks(language)
+    places = [place for place in range(len(listed.entries)) if mask >> place & 1]
+    if order not in _KEYS:
+        return sorted(places, key=ranks.__getitem__)
+    key = _KEYS[order](runs)
+    return sorted(places, key=lambda place: (key(listed.entries[place]), ranks[place]))
+
+
+def _newest(runs: Registrations) -> Key:
+    return lambda entry: -entry.opened_at.timestamp()
+
+
+def _shortest(runs: Registrations) -> Key:
+    return lambda entry: entry.effort_minutes
+
+
+def _soonest(runs: Registrations) -> Key:
+    def key(entry: Entry) -> tuple[bool, float]:
+        facts = runs.of(entry.course_id)
+        return not facts.open_now, facts.starts_at.timestamp() if facts.starts_at else float("inf")
+
+    return key
+
+
+_KEYS: dict[str, Callable[[Registrations], Key]] = {
+    NEWEST: _newest,
+    SHORTEST: _shortest,
+    SOONEST: _soonest,
+}

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
+from cms.frame import frame
+
 
 def interface_languages() -> list[dict[str, str]]:
     """The languages that the interface speaks, each named in itself."""
@@ -16,10 +18,12 @@ def interface_languages() -> list[dict[str, str]]:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name, language, direction, and whether this is the demo."""
+    """Name, language, direction, the frame that every page shares, and whether this is the demo."""
     language = get_language() or settings.LANGUAGE_CODE
+    shared = frame()
     return {
-        "site_name": settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"]),
+        "site_name": shared.in_language(language).name,
+        "frame": shared,
         "demo_mode": settings.DEMO,
         "html_lang": language,
         "html_dir": "rtl" if get_language_bidi() else "ltr",

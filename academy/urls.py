@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from academy import views
 from academy.users import views as people
+from cms import frame_files, home
 from cms import views as cms_views
 from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
@@ -28,13 +29,15 @@ urlpatterns = [
     path("learn/", include("enrollments.urls")),
     path("", include("certificates.urls")),
     path("files/<path:name>", cms_views.private_file, name="private_file"),
+    path("site/theme-<slug:digest>.css", frame_files.theme, name="theme"),
+    path("site/logo-<slug:digest>.webp", frame_files.logo, name="logo"),
 ]
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("academy.demo.urls")))
 
 urlpatterns += i18n_patterns(
-    path("", cms_views.page, {"path": ""}, name="home"),
+    path("", home.home, name="home"),
     path("<path:path>", cms_views.page, name="page"),
     # never reached: the name and shape by which Wagtail makes the addresses of pages
     re_path(r"^((?:[\w\-]+/)*)$", cms_views.page, name="wagtail_serve"),

@@ -1,9 +1,12 @@
 """What certificates add to Wagtail's admin."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 from wagtail import hooks
 
+from certificates.models import Certificate
 from certificates.viewsets import CertificatesGroup
+from cms.figures import HomeFigure
 
 
 @hooks.register("register_admin_viewset")
@@ -20,3 +23,17 @@ def log_releases(actions) -> None:
         _("Release certificates"),
         lambda data: _("Released %(count)s certificates") % {"count": data["certificates"]},
     )
+
+
+@hooks.register("home_figures")
+def count_certificates() -> list[HomeFigure]:
+    """Give the home page the certificates that were issued and stand; a replaced one counts once."""
+    return [
+        HomeFigure(
+            "certificates",
+            50,
+            1,
+            lambda: Certificate.objects.standing().count(),
+            lambda n: npgettext("figure", "certificate issued", "certificates issued", n),
+        )
+    ]

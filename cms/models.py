@@ -1,8 +1,11 @@
 """The site's own pages, and the images, documents and media that every page uses."""
 
+from typing import Any
+
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -12,8 +15,12 @@ from wagtail.images.models import get_upload_to as image_upload_to
 from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia
 
-from cms.blocks import PageBody
+from cms.home_blocks import USUAL_SECTIONS, HomeSections
+from cms.page_blocks import PageBody
+from cms.profile import FooterPage, Notice, NoticeText, SiteLink, SiteProfile, SiteText
 from cms.storage import private_storage
+
+__all__ = ["FooterPage", "Notice", "NoticeText", "SiteLink", "SiteProfile", "SiteText"]
 
 
 class Attribution(models.Model):
@@ -109,10 +116,33 @@ class HomePage(SitePage):
     """The front page, once per language."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
+    sections = StreamField(
+        HomeSections(),
+        blank=True,
+        verbose_name=_("sections"),
+        help_text=_("Empty shows all that the academy can show, in its own order."),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("sections")]
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the sections in their order, for the editor's preview."""
+        return super().get_context(request, *args, **kwargs) | {"sections": self.shown_sections()}
+
+    def shown_sections(self) -> list[dict[str, Any]]:
+        """Return kind, heading, count and block of each section; the usual ones where none was chosen."""
+        chosen = [
+            {
+                "kind": each.block_type,
+                "title": each.value.get("title", "") if each.block_type != "text" else "",
+                "count": each.value.get("count") or 0 if each.block_type != "text" else 0,
+                "block": each,
+            }
+            for each in self.sections
+        ]
+        return chosen or [{"kind": kind, "title": "", "count": count} for kind, count in USUAL_SECTIONS]
 
 
 class StandardPage(SitePage):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, npgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,6 +17,8 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from academy.users.roles import is_administrator
+from cms.figures import HomeFigure
+from courses.figures import count_languages, count_open_courses, count_partners
 from courses.models import (
     Question,
     QuestionCategory,
@@ -79,6 +81,26 @@ def keep_questions_in_use(request: HttpRequest, instances: list[Any]) -> HttpRes
         request, gettext("A quiz asks this question. Take it out of the quiz first, or retire it.")
     )
     return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("home_figures")
+def count_what_is_taught() -> list[HomeFigure]:
+    """Give the home page the courses, their languages and those who teach them."""
+    return [
+        HomeFigure(
+            "courses", 10, 1, count_open_courses, lambda n: npgettext("figure", "course", "courses", n)
+        ),
+        HomeFigure(
+            "languages", 20, 2, count_languages, lambda n: npgettext("figure", "language", "languages", n)
+        ),
+        HomeFigure(
+            "partners",
+            30,
+            1,
+            count_partners,
+            lambda n: npgettext("figure", "training partner", "training partners", n),
+        ),
+    ]
 
 
 @hooks.register("construct_main_menu")

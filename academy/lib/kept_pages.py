@@ -6,6 +6,7 @@ get in, because nothing personal is there. `fill_in` puts the person's own thing
 
 from urllib.parse import quote
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.html import escape
@@ -16,6 +17,7 @@ from academy.lib.data_saver import COOKIE, OFF, ON
 # Characters that no keyboard types and no template writes.
 PATH, NAME, TOKEN, BODY = "\x02", "\x03", "\x04", "\x05"
 WEIGHT = "\x06"  # stays until the answer is complete: `academy.page_weight` fills it in
+NOTICES = "\x07"  # the messages of the moment, which begin and end while a page is kept
 
 
 class Anybody:
@@ -32,8 +34,10 @@ class NobodysRequest(HttpRequest):
 
     user = Anybody()  # type: ignore[assignment]
 
-    def __init__(self, *, saves_data: bool = False) -> None:
+    def __init__(self, *, saves_data: bool = False, signed_in: bool = True) -> None:
         super().__init__()
+        if not signed_in:
+            self.user = AnonymousUser()
         self.COOKIES[COOKIE] = ON if saves_data else OFF
 
     def get_full_path(self, force_append_slash: bool = False) -> str:
@@ -41,12 +45,14 @@ class NobodysRequest(HttpRequest):
         return PATH
 
 
-def fill_in(kept: str, *, path: str, name: str, token: str, body: str = "") -> SafeString:
-    """Return a copy of what was kept with its marks filled in. `body` is safe HTML; the rest is escaped here.
+def fill_in(kept: str, *, path: str, name: str, token: str, body: str = "", notices: str = "") -> SafeString:
+    """Return a copy of what was kept with its marks filled in.
 
-    The name comes last and the body before it, so that no text of a person is read as a mark.
+    `body` and `notices` are safe HTML; the rest is escaped here. The name comes last and the body before
+    it, so that no text of a person is read as a mark.
     """
     filled = kept.replace(quote(PATH), quote(path)).replace(PATH, escape(path)).replace(TOKEN, escape(token))
+    filled = filled.replace(NOTICES, notices, 1)
     head, mark, rest = filled.partition(BODY)
     name = escape(name)
     if not mark:
@@ -55,8 +61,13 @@ def fill_in(kept: str, *, path: str, name: str, token: str, body: str = "") -> S
     return mark_safe(filled)  # nosec B308: as above, and `body` is safe by contract
 
 
-def fill_in_for(request: HttpRequest, kept: str, body: str = "") -> SafeString:
+def fill_in_for(request: HttpRequest, kept: str, body: str = "", notices: str = "") -> SafeString:
     """Fill in what was kept for the person and the address of `request`."""
     return fill_in(
-        kept, path=request.get_full_path(), name=str(request.user), token=get_token(request), body=body
+        kept,
+        path=request.get_full_path(),
+        name=str(request.user),
+        token=get_token(request),
+        body=body,
+        notices=notices,
     )

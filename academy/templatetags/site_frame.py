@@ -11,11 +11,14 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from academy.context import interface_languages
 from academy.lib.data_saver import OFF, ON, saves_data
-from academy.lib.kept_pages import PATH, TOKEN, WEIGHT, Anybody, fill_in
+from academy.lib.kept_pages import NOTICES, PATH, TOKEN, WEIGHT, Anybody, NobodysRequest, fill_in
+from cms.frame import Frame, frame, plain_frame
+from cms.notices import notices_html
 
 register = template.Library()
 
@@ -30,7 +33,7 @@ def site_header(context: Context) -> SafeString:
     path = request.path if request else ""
     room = path if path in _rooms(language) else ""
     return fill_in(
-        _header(language, context["site_name"], bool(user and user.is_authenticated), room),
+        _header(language, _frame(context).version, bool(user and user.is_authenticated), room),
         path=request.get_full_path() if request else "/",
         name=str(user),
         token=str(context.get("csrf_token", "")),
@@ -43,7 +46,7 @@ def site_footer(context: Context) -> SafeString:
     request, token = context.get("request"), str(context.get("csrf_token", ""))
     switch = (ON if saves_data(request) else OFF) if token else ""
     return fill_in(
-        _footer(context["html_lang"], context["site_name"], switch),
+        _footer(context["html_lang"], _frame(context).version, switch),
         path=request.get_full_path() if request else "/",
         name="",
         token=token,
@@ -53,7 +56,28 @@ def site_footer(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def demo_bar(context: Context) -> SafeString:
     """Return the banner of the development profile."""
-    return _plain("_demo_bar.html", context["html_lang"], "")
+    return _plain("_demo_bar.html", context["html_lang"])
+
+
+@register.simple_tag(takes_context=True)
+def site_notices(context: Context) -> SafeString | str:
+    """Return the notices of this moment; in a page that is to be kept, the mark that stands for them."""
+    if isinstance(context.get("request"), NobodysRequest):
+        return NOTICES
+    return notices_html(context["html_lang"])
+
+
+@register.simple_tag(takes_context=True)
+def site_theme(context: Context) -> SafeString | str:
+    """Return the link to the academy's own colours, where it has chosen any."""
+    digest = _frame(context).theme_digest
+    if not digest:
+        return ""
+    return format_html('<link rel="stylesheet" href="{}">', reverse("theme", args=[digest]))
+
+
+def _frame(context: Context) -> Frame:
+    return context.get("frame") or plain_frame()
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,11 +88,15 @@ def _rooms(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _header(language: str, site_name: str, signed_in: bool, room: str) -> str:
+def _header(language: str, version: str, signed_in: bool, room: str) -> str:
+    site = frame()
     context = {
         "request": SimpleNamespace(path=room, get_full_path=PATH),
         "user": Anybody() if signed_in else None,
-        "site_name": site_name,
+        "site_name": site.in_language(language).name,
+        "logo": {"url": reverse("logo", args=[site.logo_digest]), "width": site.logo_width}
+        if site.logo_digest
+        else None,
         "languages": interface_languages(),
         "current": language,
         "csrf_token": TOKEN,
@@ -77,9 +105,11 @@ def _header(language: str, site_name: str, signed_in: bool, room: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _footer(language: str, site_name: str, switch: str) -> str:
+def _footer(language: str, version: str, switch: str) -> str:
+    site = frame()
     context = {
-        "site_name": site_name,
+        "site": site,
+        "words": site.in_language(language),
         "data_saver": switch,
         "path": PATH,
         "weight": WEIGHT,
@@ -89,5 +119,5 @@ def _footer(language: str, site_name: str, switch: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _plain(name: str, language: str, site_name: str) -> SafeString:
-    return render_to_string(name, {"site_name": site_name})
+def _plain(name: str, language: str) -> SafeString:
+    return render_to_string(name)

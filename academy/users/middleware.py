@@ -18,7 +18,7 @@ from academy.users.time_zones import zone_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Files and health need no person: nothing is read for them.
-WITHOUT_PERSON = ("/healthz", "/static/", "/media/")
+WITHOUT_PERSON = ("/healthz", "/static/", "/media/", "/site/")
 # What somebody may do who has yet to set up or show a second factor: that, leave, or change the language.
 BEFORE_SECOND_FACTOR = ("/account/", "/language/", *WITHOUT_PERSON)
 

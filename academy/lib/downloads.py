@@ -1,8 +1,9 @@
 """Sending a private file whose gate has been passed: whole, in part, or by the proxy."""
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 CHUNK_BYTES = 64 * 1024
+KEPT_SECONDS = 30 * 24 * 3600
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
@@ -34,6 +36,22 @@ def send_file(
     if disposition:
         response["Content-Disposition"] = disposition
     return response
+
+
+def kept_by_its_reader(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wrap a view of files whose names change with them: the reader's browser keeps each, nobody else does.
+
+    A weak link so loads a picture once. What the view refuses is kept nowhere.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code in (200, 206):
+            response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}, immutable"
+        return response
+
+    return wrapped
 
 
 def _with_range(wanted: str, file: BinaryIO, size: int, content_type: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from academy.lib.data_saver import saves_data
-from academy.lib.downloads import send_file
+from academy.lib.downloads import kept_by_its_reader, send_file
 from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for
 from courses.editions import lesson_sources
 from courses.models import Activity
@@ -117,7 +117,8 @@ def file(request: HttpRequest, run: str, activity: str, name: str) -> HttpRespon
 
 
 @require_POST
-@learners_page
+@kept_by_its_reader
+@readers_page
 def switch_language(request: HttpRequest, run: str) -> HttpResponse:
     """Read the course in another language from here on; progress stays."""
     seat = take_seat(request.user, run)

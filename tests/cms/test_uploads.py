@@ -1,0 +1,137 @@
+"""What people upload: each file holds what its name says, none is too large, captions are read through."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from academy.users.models import User
+from cms import file_types
+from cms.file_types import FILE_TYPES, holds_what_its_name_says
+from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+
+pytestmark = pytest.mark.django_db
+
+MP4 = b"\x00\x00\x00\x20ftypisom" + b"\x00" * 200
+WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 200
+MP3 = b"ID3\x04" + b"\x00" * 200
+VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
+
+
+@pytest.fixture
+def desk(client):
+    """A client who may upload anything that is in order."""
+    client.force_login(User.objects.create_superuser("root@test.example", "a-long-test-password"))
+    return client
+
+
+def upload_media(desk, kind, name, content):
+    file = SimpleUploadedFile(name, content)
+    answer = desk.post(
+        reverse("wagtailmedia:add", args=[kind]), {"title": "A file", "file": file, "duration": "3"}
+    )
+    return answer, AcademyMedia.objects.count()
+
+
+def upload_document(desk, name, content):
+    file = SimpleUploadedFile(name, content)
+    return desk.post(
+        reverse("wagtaildocs:add"), {"title": "A file", "file": file}
+    ), AcademyDocument.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content"),
+    [
+        ("video", "v.mp4", MP4),
+        ("video", "v.webm", WEBM),
+        ("audio", "a.mp3", MP3),
+        ("audio", "a.ogg", b"OggS..."),
+    ],
+)
+def test_recordings_that_are_what_they_say_are_taken(desk, kind, name, content):
+    answer, kept = upload_media(desk, kind, name, content)
+    assert answer.status_code == 302
+    assert kept == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content"),
+    [
+        ("video", "v.mp4", b"<html><script>canary()</script>"),
+        ("video", "v.mp4", WEBM),
+        ("video", "v.webm", MP4),
+        ("video", "v.mov", MP4),
+        ("video", "v.mp3", MP3),
+        ("audio", "a.mp3", b"MZ\x90\x00" + b"\x00" * 100),
+        ("audio", "a.mp3", b"\xff\xd8\xff\xe0JFIF"),
+        ("audio", "a.ogg", MP3),
+        ("audio", "a.svg", b"<svg onload=canary()>"),
+    ],
+)
+def test_recordings_of_another_kind_are_refused(desk, kind, name, content):
+    answer, kept = upload_media(desk, kind, name, content)
+    assert answer.status_code == 200
+    assert kept == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"), [("video", "ACADEMY_VIDEO_BYTES"), ("audio", "ACADEMY_AUDIO_BYTES")]
+)
+def test_a_recording_over_the_limit_is_refused_with_both_sizes(desk, settings, kind, limit):
+    setattr(settings, limit, 5000)
+    name, content = ("v.mp4", MP4) if kind == "video" else ("a.mp3", MP3)
+    answer, kept = upload_media(desk, kind, name, content + b"\x00" * 5000)
+    assert kept == 0
+    assert "The most that can be uploaded here is 5 KB" in answer.content.decode()
+    assert upload_media(desk, kind, name, content)[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("d.pdf", b"%PDF-1.7"), ("d.txt", "Où ?".encode()), ("d.docx", b"PK\x03\x04..."), ("c.en.vtt", VTT)],
+)
+def test_documents_that_are_what_they_say_are_taken(desk, name, content):
+    answer, kept = upload_document(desk, name, content)
+    assert (answer.status_code, kept) == (302, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("d.pdf", b"<html>", "does not hold what its name says"),
+        ("d.docx", b"%PDF-1.7", "does not hold what its name says"),
+        ("d.txt", b"MZ\x00\x00", "does not hold what its name says"),
+        ("d.html", b"<html>", "extension"),
+        ("d.svg", b"<svg/>", "extension"),
+        ("c.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nSubRip\n", "does not hold what its name says"),
+        ("c.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<script>canary()</script>\n", "Line 4"),
+    ],
+)
+def test_documents_of_another_kind_are_refused_in_words(desk, name, content, said):
+    answer, kept = upload_document(desk, name, content)
+    assert (answer.status_code, kept) == (200, 0)
+    assert said in answer.content.decode()
+    assert "<script>canary" not in answer.content.decode()
+
+
+def test_a_document_over_the_limit_is_refused(desk, settings):
+    settings.ACADEMY_DOCUMENT_BYTES = 5000
+    _answer, kept = upload_document(desk, "d.txt", b"x" * 5001)
+    assert kept == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("i.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("i.png", b"<svg/>"), ("i.png", MP4)],
+)
+def test_pictures_that_are_none_are_refused(desk, name, content):
+    file = SimpleUploadedFile(name, content)
+    answer = desk.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file})
+    assert answer.status_code == 200
+    assert not AcademyImage.objects.exists()
+
+
+def test_every_type_but_pictures_is_known_by_its_first_bytes():
+    assert not any(holds_what_its_name_says(extension, b"\x00nonsense") for extension in FILE_TYPES)
+    known = {extension for extension, kind in FILE_TYPES.items() if not kind.startswith("image/")}
+    assert known == set(file_types._FIRST_BYTES)

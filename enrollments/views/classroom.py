@@ -98,6 +98,7 @@ def finish(request: HttpRequest, run: str, activity: str) -> HttpResponse:
 
 
 @require_GET
+@kept_by_its_reader
 @learners_page
 def file(request: HttpRequest, run: str, activity: str, name: str) -> HttpResponseBase:
     """Send a file of a lesson to whoever may read that lesson."""
@@ -117,8 +118,7 @@ def file(request: HttpRequest, run: str, activity: str, name: str) -> HttpRespon
 
 
 @require_POST
-@kept_by_its_reader
-@readers_page
+@learners_page
 def switch_language(request: HttpRequest, run: str) -> HttpResponse:
     """Read the course in another language from here on; progress stays."""
     seat = take_seat(request.user, run)

@@ -1,21 +1,18 @@
-"""Turn the Markdown of a lesson into blocks: text, image, audio, note, download, reflection.
+"""Turn the Markdown of a lesson into blocks: text, those with files, notes, and those of `lesson_written`.
 
 Pure: text in, frozen blocks out. Text becomes the small part of HTML that the academy's rich text knows
-(paragraphs, two levels of headings, bold, italic, lists, links) and is cleaned again after rendering;
-anything else in the Markdown is reported with its line. `docs/course-folder.md` shows how blocks are written.
+(`lesson_markdown`) and is cleaned again after rendering; anything else in the Markdown is reported with its
+line. `docs/course-folder.md` shows how blocks are written.
 """
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from courses.lesson_markdown import plain_text, safe_html
+from courses.lesson_written import ATTRIBUTES, BUILDERS, Writing, WrittenBlock
 from courses.toml_table import Note
 
 NOTE_KINDS = ("try", "remember", "example", "careful")
@@ -24,15 +21,6 @@ MAX_BLOCKS = 100
 
 _OPEN = re.compile(r":::\s*([a-z]+)\b(.*)")
 _WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="([^"]*)"|([a-z]+))(?=\s|$)')
-_BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|br)\b")  # words on both sides of it are two words
-_TAGS = {"h2", "h3", "p", "b", "i", "a", "ul", "ol", "li", "br"}
-_KNOWN_TOKENS = {
-    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "text", "text_special"),
-    *("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open"),
-    *("list_item_close", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close"),
-    *("softbreak", "hardbreak"),
-}
-_LINK = re.compile(r"(https?://|mailto:|/(?!/))")
 
 
 @dataclass(frozen=True)
@@ -103,7 +91,7 @@ class ReflectionBlock:
     prompt: str
 
 
-Block = TextBlock | ImageBlock | AudioBlock | NoteBlock | DownloadBlock | ReflectionBlock
+Block = TextBlock | ImageBlock | AudioBlock | NoteBlock | DownloadBlock | ReflectionBlock | WrittenBlock
 # (line, kind of block, file name, source) -> the file, or None after a report
 FindMedia = Callable[[int, str, str, str], MediaFile | None]
 
@@ -238,12 +226,17 @@ def _download(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
     return DownloadBlock(file, title) if file else None
 
 
+def _written(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    return BUILDERS[fence.kind](Writing(fence.line, fence.attributes, fence.body, note))
+
+
 _BUILDERS: dict[str, Callable[[_Fence, FindMedia, Note], Block | None]] = {
     "note": _note_block,
     "reflection": _reflection,
     "image": _image,
     "audio": _audio,
     "download": _download,
+    **dict.fromkeys(BUILDERS, _written),
 }
 _ATTRIBUTES: dict[str, set[str]] = {
     "note": set(),
@@ -251,51 +244,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "image": {"file", "source", "caption"},
     "audio": {"file", "source", "title", "seconds"},
     "download": {"file", "source", "title"},
+    **ATTRIBUTES,
 }
 
 
-def safe_html(source: str, first_line: int, note: Note, *, plain: bool = False) -> str:
-    """Markdown as HTML of headings 2 and 3, paragraphs, bold, italic, lists and links, and nothing else.
-
-    `plain` leaves out headings and lists too, as in notes.
-    """
-    parser = MarkdownIt("commonmark", {"html": False}).disable("code")
-    tokens = parser.parse(source)
-    line = first_line
-    for token in tokens:
-        line = first_line + token.map[0] if token.map else line
-        for part in [token, *(token.children or [])]:
-            if reason := _refusal(part, plain):
-                note(line, reason)
-            part.tag = {"strong": "b", "em": "i"}.get(part.tag, part.tag)  # as Wagtail's rich text has it
-    return nh3.clean(
-        parser.renderer.render(tokens, parser.options, {}).strip(),
-        tags={"p", "b", "i", "a", "br"} if plain else _TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
-def _refusal(token: Token, plain: bool) -> str:
-    """Why a lesson may not hold this, or nothing."""
-    name = token.type.removesuffix("_open")
-    if token.type not in _KNOWN_TOKENS or (plain and name in ("heading", "bullet_list", "ordered_list")):
-        return "" if name.endswith("_close") else f"There can be no “{name}” here."
-    if name == "heading" and token.tag not in ("h2", "h3"):
-        return "Headings in a lesson are “##” and “###”."
-    if name == "link" and not _LINK.match(str(token.attrGet("href"))):
-        return "A link begins with https://, http://, mailto: or /."
-    return ""
-
-
-def plain_text(source: str) -> str:
-    """The words of rich text without its markup."""
-    return " ".join(html.unescape(nh3.clean(_BLOCK_TAG.sub(r" \g<0>", source), tags=set())).split())
-
-
 def word_count(blocks: tuple[Block, ...]) -> int:
-    """How many words a lesson has to be read: text, notes, transcripts and prompts."""
+    """How many words a lesson has to be read: text, notes, transcripts, prompts and what is written out."""
     texts = []
     for block in blocks:
         if isinstance(block, TextBlock | NoteBlock):
@@ -304,4 +258,6 @@ def word_count(blocks: tuple[Block, ...]) -> int:
             texts.append(block.transcript)
         elif isinstance(block, ReflectionBlock):
             texts.append(block.prompt)
+        elif isinstance(block, WrittenBlock):
+            texts.append(block.words)
     return sum(len(text.split()) for text in texts)

@@ -114,6 +114,8 @@ class EditionPages:
                 return {"title": block.title, "document": self._files.document(block)}
             case lesson_text.ReflectionBlock():
                 return {"prompt": block.prompt}
+            case lesson_text.WrittenBlock():
+                return block.stored
 
     def _slots(self, activity: rows.Activity) -> list[dict[str, Any]]:
         return [

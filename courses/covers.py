@@ -1,4 +1,7 @@
-"""A cover drawn from a course's key: waves and a disc in one of five palettes, a few hundred bytes of SVG."""
+"""A cover drawn from a course's key: a disc in a swell, in one of five palettes, a few hundred bytes of SVG.
+
+The stylesheet colours it by its class, so that it is right in the dark and in the academy's own colours.
+"""
 
 import random
 from uuid import UUID
@@ -7,14 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 640, 240
 
-# ground, light line, deep line and disc: sea, leaf, amber, rose, violet
-PALETTES = (
-    ("#e4eff5", "#9cc3d8", "#0a5a84"),
-    ("#e3f1e8", "#8fc7a9", "#1c6b49"),
-    ("#faeed8", "#e3bd7d", "#9a5d0c"),
-    ("#f9e7e6", "#e0a6ab", "#96304a"),
-    ("#ebe8f5", "#b3abd8", "#4d4391"),
-)
+PALETTES = ("sea", "leaf", "amber", "rose", "violet")
+
+LINES = 9  # of the swell; they part and meet as lines of an engraving do
+
+Swell = tuple[int, ...]  # heights of a line at its start, its first and its second bend, and its end
 
 
 def cover_svg(key: UUID) -> SafeString:
@@ -24,26 +24,36 @@ def cover_svg(key: UUID) -> SafeString:
     below, and a narrow card at both ends.
     """
     rng = random.Random(key.int)  # nosec B311: a drawing, not a secret
-    ground, light, deep = PALETTES[rng.randrange(len(PALETTES))]
-    x, y, radius = rng.randrange(300, 480), rng.randrange(126, 172), rng.randrange(40, 58)
-    disc = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
+    palette = PALETTES[rng.randrange(len(PALETTES))]
+    radius = rng.randrange(44, 64)
+    x, y = rng.randrange(200, 480), rng.randrange(100, 126)
+    turn = rng.randrange(210, 430)
+    middle = y + radius * rng.randrange(-3, 8) // 10
+    crest, trough = _swell(rng, middle), _swell(rng, middle + rng.randrange(70, 120))
+    lines = "".join(_line(_between(crest, trough, step / (LINES - 1)), turn) for step in range(1, LINES))
+    wind = _line(_swell(rng, middle - 50), turn)
     return mark_safe(  # nosec B308: made of safe parts
-        f'<svg class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
-        f'aria-hidden="true" focusable="false"><path fill="{ground}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>'
-        f'<g fill="none" stroke="{light}">{_wave(rng, 84, 7)}{_wave(rng, 112, 2)}</g>'
-        f'<g fill="{deep}">{disc}</g>'
-        f'<g fill="none" stroke="{deep}">{_wave(rng, 122, 2)}{_wave(rng, 150, 6)}</g>'
-        f'<g fill="none" stroke="{light}">{_wave(rng, 140, 3)}</g></svg>'
+        f'<svg class="cover cover--{palette}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">'
+        f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
+        f'<path class="ground" d="{_line(crest, turn)}V{HEIGHT}H0z"/>'
+        f'<path class="fine" d="{lines}{wind}"/><path d="{_line(crest, turn)}"/></svg>'
     )
 
 
-def _wave(rng: random.Random, middle: int, width: int) -> str:
-    """One line across the cover, about `middle`, with two swells."""
-    start, half, end = (middle + rng.randrange(-26, 27) for _ in range(3))
-    rise = rng.choice((-1, 1)) * rng.randrange(34, 78)
-    turn = rng.randrange(250, 390)
-    path = (
-        f"M0 {start}C{turn // 3} {start + rise} {turn * 2 // 3} {half + rise} {turn} {half}"
-        f"S{WIDTH - 90} {end - rise} {WIDTH} {end}"
-    )
-    return f'<path stroke-width="{width}" d="{path}"/>'
+def _swell(rng: random.Random, middle: int) -> Swell:
+    """A line about `middle`, rising in one half of the cover and falling in the other."""
+    rise = rng.choice((-1, 1)) * rng.randrange(40, 130)
+    start, end = middle + rng.randrange(-26, 27), middle + rng.randrange(-26, 27)
+    return start, start + rise, end - rise, end
+
+
+def _between(one: Swell, other: Swell, part: float) -> Swell:
+    """A line on the way from one to the other."""
+    return tuple(round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+
+
+def _line(swell: Swell, turn: int) -> str:
+    """The path of a line across the cover; `turn` is where it goes over from its first bend to its second."""
+    start, first, second, end = swell
+    return f"M0 {start}C{turn // 2} {first} {turn} {second} {WIDTH} {end}"

@@ -10,7 +10,7 @@ export ACADEMY_PROFILE ?= development
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench soak messages lock clean runtime dev
+.PHONY: help run test check journey bench soak screenshots messages lock clean runtime dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: dev ## measure, compare with the limits, write var/bench.json
 
 soak: dev ## repeat the race tests on real PostgreSQL (ROUNDS=20)
 	@$(python) -m pytest -m postgres --rounds $(ROUNDS) $(PYTEST)
+
+screenshots: dev ## take pictures of the main pages for docs/screenshots/ (some minutes)
+	@$(python) -m tests.screenshots
 
 messages: dev ## bring locale/*.po up to date with the code and compile them
 	@$(python) manage.py messages update

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "academy.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "academy.middleware.CompressionMiddleware",
     "academy.page_weight.PageWeightMiddleware",  # right inside the line above: it weighs what that sends
     "academy.users.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,11 +192,13 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # mail is slow on slow links
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_MAX_RESEND_COUNT = 4
 # Changing the address while the code is awaited would tell a known address (which cannot) from a new one.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = False  # several addresses, each confirmed; the main one gets the mail
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an open session alone takes no account over
 ACCOUNT_SESSION_REMEMBER = True
@@ -222,8 +224,12 @@ MFA_FORMS = {
     "authenticate": "academy.users.forms.SecondFactorForm",
     "reauthenticate": "academy.users.forms.SecondFactorAgainForm",
     "activate_totp": "academy.users.forms.ActivateTOTPForm",
+    "add_webauthn": "academy.users.passkeys.AddPasskeyForm",
+    "edit_webauthn": "academy.users.passkeys.RenamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_ISSUER = "Academy"
 MFA_TOTP_TOLERANCE = 1
 ACADEMY_SECOND_FACTOR = not DEVELOPMENT  # demanded of the roles that academy.users.roles names
@@ -315,7 +321,10 @@ ACADEMY_DOCUMENT_BYTES = WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("ACADEMY_DOCUMENT
 ACADEMY_AUDIO_BYTES = env.int("ACADEMY_AUDIO_BYTES", default=50_000_000)
 ACADEMY_VIDEO_BYTES = env.int("ACADEMY_VIDEO_BYTES", default=200_000_000)
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    # PostgreSQL is to leave words as they are: six languages stand in one index (SQLite always does)
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_APPEND_SLASH = True
 

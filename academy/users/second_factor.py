@@ -14,6 +14,7 @@ from academy.users.roles import needs_second_factor
 
 STAMP = "second_factor_stamp"
 SHOWN_BY = "second_factor_shown_by"
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # an app, or a passkey
 
 
 def remember_shown(request: HttpRequest, user: User) -> None:
@@ -30,9 +31,11 @@ def what_to_do_first(request: HttpRequest, user: User) -> str | None:
     if request.session.get(STAMP) == stamp:
         return None
     if needs_second_factor(user):
-        if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+        types = set(factors.values_list("type", flat=True))
+        if not types:
             return "mfa_activate_totp"
         if request.session.get(SHOWN_BY) != user.pk:
-            return "mfa_reauthenticate"
+            return "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
     request.session[STAMP] = stamp
     return None

@@ -8,15 +8,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from academy.lib.mails import compose_mail
 from academy.users.languages import preferred_language
 from academy.users.models import User
 from academy.users.roles import works_in_admin
@@ -38,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("That was a little fast. Wait ten seconds, then try again."),
         "same_as_current": _("This is your address already."),
         "duplicate_email": _("This is your address already."),
+        "max_email_addresses": _("An account has at most %d addresses. Remove one first."),
     }  # fmt: skip
 
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
@@ -58,19 +64,40 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Its links lead to the academy's own address, whatever host the request named.
         """
-        person = context.get("user") or User.objects.filter(email=email.lower()).first()
+        person = context.get("user") or person_at(email)
         language = preferred_language(self.request, person.language if person else translation.get_language())
-        with (
-            translation.override(language),
-            timezone.override(zone_of(person.time_zone if person else "UTC")),
-        ):
-            told = {
-                "site_name": settings.ACADEMY_NAMES.get(language, settings.ACADEMY_NAMES["en"]),
-                "zone": timezone.get_current_timezone_name(),
-                "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-            }
-            links = {name: _on_our_site(url) for name, url in context.items() if name.endswith("_url")}
-            super().send_mail(template_prefix, email, {**context, **links, **told})
+        links = {name: url for name, url in context.items() if name.endswith("_url")}
+        links |= {
+            "new_password_url": reverse("account_reset_password"),
+            "passkeys_url": reverse("mfa_list_webauthn"),
+        }
+        told = {
+            **context,
+            **{name: _on_our_site(url) for name, url in links.items()},
+            "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        }
+        with timezone.override(zone_of(person.time_zone if person else "UTC")):
+            told["zone"] = timezone.get_current_timezone_name()
+            compose_mail(
+                subject=f"{template_prefix}_subject.txt",
+                text=f"{template_prefix}_message.txt",
+                context=told,
+                to=email,
+                language=language,
+            ).send()
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person what changed at their account; a removed address is told as well as the main one."""
+        told = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, told, email)
+        if removed := told.get("deleted_email"):
+            super().send_notification_mail(template_prefix, user, told, removed)
 
     def is_safe_url(self, url: str) -> bool:
         """Whether a sign-in may lead on to `url`: on this site, and no admin that would send it back."""
@@ -88,6 +115,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("users:profile")
 
 
+def person_at(email: str) -> User | None:
+    """Return whoever has this address, as the main one or as another that was confirmed."""
+    other = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
+    return other.user if other else User.objects.filter(email=email.lower()).first()
+
+
 def _on_our_site(url: str) -> str:
     """Return `url` with the academy's address in place of its host."""
     return settings.ACADEMY_BASE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
@@ -103,6 +136,18 @@ class MFAAdapter(DefaultMFAAdapter):
             "Confirm your e-mail address first: sign out, sign in again and type the code."
         ),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whom passkeys are made for: the academy's own host, whatever the request named."""
+        return {
+            "id": urlsplit(settings.ACADEMY_BASE_URL).hostname or "localhost",
+            "name": settings.ACADEMY_NAMES["en"],
+        }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """The name of a passkey that was given none."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Return `text` sealed for the database."""

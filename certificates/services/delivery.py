@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from academy.lib.mails import compose_mail
 from certificates.models import Certificate, CertificateEvent
 from certificates.statement import drawing_language, text_in
 
@@ -87,10 +87,12 @@ def mail_certificate(*, certificate: Certificate) -> bool:
 def _message(certificate: Certificate) -> EmailMessage:
     """Return the mail: text from files, links instead of an attachment."""
     member = certificate.award.member
-    with translation.override(member.language):
-        title, _language = text_in(certificate.statement["course"]["title"], member.language)
-        pdf = reverse("certificates:pdf", args=[certificate.grouped_number])
-        context = {
+    title, _language = text_in(certificate.statement["course"]["title"], member.language)
+    pdf = reverse("certificates:pdf", args=[certificate.grouped_number])
+    return compose_mail(
+        subject="certificates/mail/issued_subject.txt",
+        text="certificates/mail/issued.txt",
+        context={
             "name": certificate.holder_name,
             "course": title,
             "number": certificate.grouped_number,
@@ -98,14 +100,9 @@ def _message(certificate: Certificate) -> EmailMessage:
             "replaces": certificate.sequence > 1,
             "pdf_url": settings.ACADEMY_BASE_URL + pdf,
             "verify_url": certificate.statement["verify_url"],
-            "site_name": text_in(settings.ACADEMY_NAMES, member.language)[0],
-        }
-        subject = render_to_string("certificates/mail/issued_subject.txt", context)
-        body = render_to_string("certificates/mail/issued.txt", context)
-    return EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body,
-        to=[member.email],
+        },
+        to=member.email,
+        language=member.language,
         headers={
             "Message-ID": f"<certificate-{certificate.pk}@{urlsplit(settings.ACADEMY_BASE_URL).hostname}>"
         },

@@ -2,12 +2,12 @@
 
 import structlog
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from academy.lib.mails import compose_mail
+from academy.users.time_zones import zone_of
 from courses.editions import course_link
 from enrollments.models import Transition
 
@@ -38,16 +38,20 @@ def tell_member(*, transition_id: int) -> bool:
 def _send(owed: Transition) -> None:
     enrollment = owed.enrollment
     member, run = enrollment.member, enrollment.run
-    with translation.override(member.language):
-        context = {
-            "name": member.get_short_name(),
-            "course": course_link(run.course, enrollment.language).title,
-            "run": run,
-            "url": settings.ACADEMY_BASE_URL + reverse("enrollments:run", args=[run.code]),
-        }
-        subject = render_to_string("enrollments/mail/promoted_subject.txt", context)
-        body = render_to_string("enrollments/mail/promoted.txt", context)
-    send_mail(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [member.email])
+    with timezone.override(zone_of(member.time_zone)):
+        compose_mail(
+            subject="enrollments/mail/promoted_subject.txt",
+            text="enrollments/mail/promoted.txt",
+            context={
+                "name": member.get_short_name(),
+                "course": course_link(run.course, enrollment.language).title,
+                "run": run,
+                "zone": timezone.get_current_timezone_name(),
+                "url": settings.ACADEMY_BASE_URL + reverse("enrollments:run", args=[run.code]),
+            },
+            to=member.email,
+            language=member.language,
+        ).send()
 
 
 def tell_all_owed() -> int:

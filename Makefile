@@ -13,7 +13,7 @@ python := .venv/bin/python
 .PHONY: help run test check journey bench soak screenshots messages lock clean runtime dev
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: runtime ## serve the demo academy on http://localhost:8000 (PORT=8123 elsewhere)
 	@ACADEMY_BASE_URL="$${ACADEMY_BASE_URL:-http://localhost:$(PORT)}" $(python) manage.py serve --port $(PORT)

@@ -13,7 +13,7 @@ COURSE = "/en/courses/open-learning-institute/your-first-hour/"
 
 
 class Wire:
-    """Counts what Chromium sends and receives for a page, headers included; with nothing in its cache, if `cold`."""
+    """Counts what Chromium sends and receives for a page, headers included; cold has no cache."""
 
     def __init__(self, page: Page, *, cold: bool = True) -> None:
         self.kinds: dict[str, str] = {}

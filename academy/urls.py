@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from academy import views
 from academy.users import views as people
+from academy.users.confirming import ConfirmCodeView
 from cms import frame_files, home
 from cms import views as cms_views
 from courses.viewsets.gate import gated
@@ -22,6 +23,7 @@ urlpatterns = [
     path("admin/account/", require_admin_access(people.AdminAccountView.as_view())),
     path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
     path("admin/", include(wagtailadmin_urls)),
+    path("account/confirm-email/", ConfirmCodeView.as_view()),
     path("account/", include("allauth.urls")),
     path("language/", people.set_language, name="set_language"),
     path("data-saver/", views.set_data_saver, name="set_data_saver"),

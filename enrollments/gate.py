@@ -14,6 +14,7 @@ from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS, REVIEWERS
 from courses.models import Course
 from courses.outline import Outline, languages_of, outline_of
+from enrollments.meanwhile import is_open_to_visitors
 from enrollments.models import Enrollment, Milestone, Run
 
 
@@ -35,12 +36,16 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """A person's place in a classroom. Without an enrolment, or with `recording` off, nothing is recorded."""
+    """A person's place in a classroom. Without an enrolment, or with `recording` off, nothing is recorded.
+
+    `visiting` is a visitor whose sign-up waits for its code: they read lessons, and no more.
+    """
 
     run: Run
     enrollment: Enrollment | None
     language: str
     recording: bool
+    visiting: bool = False
 
     @property
     def course(self) -> Course:
@@ -73,7 +78,7 @@ def take_seat(user: User, run_code: str) -> Seat:
         .first()
     )
     if enrollment is None:
-        return _visitors_chair(user, run_code)
+        return _guests_chair(user, run_code)
     if enrollment.state not in Enrollment.LEARNING_STATES:
         raise _why_not(enrollment)
     run = enrollment.run
@@ -89,13 +94,27 @@ def take_seat(user: User, run_code: str) -> Seat:
     return Seat(run, enrollment, enrollment.language, recording=run.is_teaching())
 
 
-def _visitors_chair(user: User, run_code: str) -> Seat:
+def take_visitors_seat(run_code: str, language: str) -> Seat:
+    """Return the seat of a visitor whose sign-up waits for its code, in `language` where the course has it.
+
+    Raises `Run.DoesNotExist` for no such run, `Outside` where not anybody could join the run at once.
+    """
+    run = Run.objects.select_related("course").get(code=run_code)
+    if not is_open_to_visitors(run):
+        raise Outside(run)
+    return Seat(run, None, _language_of(run.course, language), recording=False, visiting=True)
+
+
+def _language_of(course: Course, wanted: str) -> str:
+    languages = languages_of(course) or ("en",)
+    return wanted if wanted in languages else languages[0]
+
+
+def _guests_chair(user: User, run_code: str) -> Seat:
     """The partner's people and the reviewers read along; nothing of theirs is recorded."""
     run = Run.objects.select_related("course").get(code=run_code)
     if _reads_along(user, run.course):
-        languages = languages_of(run.course) or ("en",)
-        language = user.language if user.language in languages else languages[0]
-        return Seat(run, None, language, recording=False)
+        return Seat(run, None, _language_of(run.course, user.language), recording=False)
     raise Outside(run)
 
 

@@ -114,6 +114,7 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
         "languages": languages_to_read(seat),
         "switch_url": reverse("enrollments:language", args=[seat.run.code]) if seat.enrollment else "",
         "read_only": not seat.recording,
+        "visiting": seat.visiting,
     }
 
 

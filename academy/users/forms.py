@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -25,6 +26,7 @@ from academy.users.countries import country_choices
 from academy.users.models import User
 from academy.users.names import clean_name
 from academy.users.time_zones import canonical_zone, zone_choices
+from academy.users.waiting import RESTART, remember_typed
 
 PASSWORD_HELP = _("At least 10 characters, and not one of the common ones. Four words in a row do well.")
 CODE_HELP = _("Six digits.")
@@ -92,6 +94,11 @@ class SignupForm(PlainFields, account.SignupForm):
         max_length=64, required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and (request := context.request):
+            self.initial |= request.session.get(RESTART) or {}
+
     def clean_full_name(self) -> str:
         """The name on one line, without anything that cannot be printed."""
         return required_name(self.cleaned_data["full_name"])
@@ -105,6 +112,8 @@ class SignupForm(PlainFields, account.SignupForm):
 
         Two sign-ups with one address at the same moment: the second finds it known.
         """
+        request.session.pop(RESTART, None)
+        remember_typed(request, full_name=self.cleaned_data["full_name"])
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
             return super().try_save(request)

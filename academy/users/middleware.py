@@ -13,12 +13,13 @@ from django.utils.http import urlencode
 from academy.users.languages import language_in_path, preferred_language
 from academy.users.models import User
 from academy.users.second_factor import what_to_do_first
+from academy.users.sign_ins import note_visit
 from academy.users.time_zones import zone_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Files and health need no person: nothing is read for them.
-WITHOUT_PERSON = ("/healthz", "/static/", "/media/", "/site/")
+WITHOUT_PERSON = ("/healthz", "/static/", "/media/", "/pictures/", "/site/")
 # What somebody may do who has yet to set up or show a second factor: that, leave, or change the language.
 BEFORE_SECOND_FACTOR = ("/account/", "/language/", *WITHOUT_PERSON)
 
@@ -34,7 +35,8 @@ class PrivatePagesMiddleware:
     """Keep every page that belongs to a session out of every cache, and the others out of shared ones.
 
     A visitor's page holds a form token too, so a shared cache must not keep it. A view that says
-    `private` itself, such as a lesson's picture that a weak link should load once, is left as it is.
+    `private` itself, such as a lesson's picture that a weak link should load once, is left as it is; so is a
+    file that is the same for everybody and for good (`immutable`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -44,6 +46,8 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         cookie = settings.SESSION_COOKIE_NAME
         given = response.get("Cache-Control", "")
+        if "immutable" in given and cookie not in response.cookies:
+            return response
         if cookie in request.COOKIES or cookie in response.cookies:
             if "private" not in given and "no-store" not in given:
                 response["Cache-Control"] = "private, no-store"
@@ -70,6 +74,8 @@ class LanguageMiddleware:
         asked = not language
         language = language or preferred_language(request, user.language if user else None)
         zone = zone_of(user.time_zone) if user else zone_of("UTC")
+        if user:
+            note_visit(request)
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             preview = getattr(request, "is_dummy", False)  # of a question, which has no address of its own
@@ -97,6 +103,6 @@ class SecondFactorMiddleware:
 
     def send_to(self, request: HttpRequest, page: str) -> HttpResponse:
         """Redirect to `page`, and back afterwards where the request was for a page."""
-        if page == "mfa_reauthenticate" and request.method in ("GET", "HEAD"):
+        if page.startswith("mfa_reauthenticate") and request.method in ("GET", "HEAD"):
             return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
         return redirect(f"{reverse(page)}?required=yes")

@@ -100,3 +100,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The name in greetings."""
         return self.full_name or self.email.partition("@")[0]
+
+
+class SignIn(models.Model):
+    """A browser in which a person is signed in, told in words; see `academy.users.sign_ins`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins", editable=False)
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    browser = models.CharField(max_length=30, blank=True, editable=False)
+    system = models.CharField(max_length=30, blank=True, editable=False)
+    signed_in_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_on = models.DateField(editable=False)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        ordering = ["-seen_on", "-signed_in_at"]
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.system}".strip()

@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_added, password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.users.models import UserProfile
 
-from academy.users.models import User
+from academy.users.models import SignIn, User
 from academy.users.second_factor import remember_shown
+from academy.users.sign_ins import end_sign_ins, note_sign_in
+from academy.users.waiting import TYPED
 
 
 def _rights_changed(**who: Any) -> None:
@@ -99,3 +106,32 @@ def lend_changed_zone_to_wagtail(
         UserProfile.get_for_user(instance)
     if not created and (update_fields is None or "time_zone" in update_fields):
         UserProfile.objects.filter(user=instance).update(current_time_zone=instance.time_zone)
+
+
+@receiver(user_logged_in)
+def note_browser(sender: type[Model], request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Whoever signs in finds this browser among those where they are signed in."""
+    note_sign_in(request, user)
+    request.session.pop(TYPED, None)
+
+
+@receiver(post_delete, sender=Session)
+def forget_browser(sender: type[Model], instance: Session, **kwargs: Any) -> None:
+    """A session that ends, is renewed or is cleared away takes its note along."""
+    SignIn.objects.filter(session_key=instance.session_key).delete()
+
+
+@receiver([password_changed, password_set, password_reset])
+def end_other_browsers(sender: type[Model], request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A new password signs out everywhere else (Django's check of the session does); the sessions go too."""
+    end_sign_ins(request, list(user.sign_ins.exclude(session_key=request.session.session_key)))
+
+
+@receiver(email_added)
+def tell_of_added_address(
+    sender: type[Model], request: HttpRequest, user: User, email_address: EmailAddress, **kwargs: Any
+) -> None:
+    """Tell the main address that another one can sign in now."""
+    get_adapter().send_notification_mail(
+        "account/email/email_added", user, {"added_email": email_address.email}
+    )

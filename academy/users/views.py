@@ -1,9 +1,11 @@
-"""Pages of a person's own: profile, landing, language; and Wagtail's account page without names."""
+"""Pages of a person's own: profile, sign-ins, landing, language; and Wagtail's account page without names."""
+
+import re
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,8 +15,9 @@ from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NameEm
 
 from academy.users.forms import ProfileForm
 from academy.users.languages import path_in_language, safe_next
-from academy.users.models import User
+from academy.users.models import SignIn, User
 from academy.users.roles import works_in_admin
+from academy.users.sign_ins import end_sign_ins, note_sign_in
 
 
 @login_required
@@ -30,6 +33,29 @@ def profile(request: HttpRequest) -> HttpResponse:
         remember_language(response, person.language)
         return response
     return render(request, "users/profile.html", {"form": form, "next": safe_next(request, "")})
+
+
+@login_required
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Show where the person is signed in; a POST signs out in one of these browsers, or in all but this."""
+    assert isinstance(request.user, User)
+    here = request.user.sign_ins.filter(session_key=request.session.session_key).first()
+    here = here or note_sign_in(request, request.user)
+    if request.method == "POST":
+        return _end(request, here, request.POST.get("end", ""))
+    others = list(request.user.sign_ins.exclude(pk=here.pk))
+    return render(request, "users/sign_ins.html", {"here": here, "others": others})
+
+
+def _end(request: HttpRequest, here: SignIn, which: str) -> HttpResponse:
+    others = request.user.sign_ins.exclude(pk=here.pk)
+    if which != "others":
+        others = others.filter(pk=int(which)) if re.fullmatch(r"[0-9]{1,18}", which) else others.none()
+        if not others:
+            raise Http404
+    end_sign_ins(request, list(others))
+    messages.success(request, _("Signed out there."))
+    return redirect("users:sign_ins")
 
 
 @login_required

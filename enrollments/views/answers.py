@@ -11,8 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from academy.users.waiting import waits_for_code
 from courses.editions import course_link
 from enrollments.errors import Refused
 from enrollments.gate import NotYet, Outside
@@ -26,12 +28,15 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def learners_page(view: View) -> View:
-    """Wrap a classroom view: signed in, never cached, and every refusal becomes a page that says why."""
+def learners_page(view: View, *, while_waiting: bool = False) -> View:
+    """Wrap a classroom view: signed in, never cached, and every refusal becomes a page that says why.
+
+    With `while_waiting`, a visitor whose sign-up waits for its code comes in too.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not (request.user.is_authenticated or (while_waiting and waits_for_code(request))):
             response: HttpResponseBase = _sign_in(request)
         else:
             try:
@@ -50,6 +55,11 @@ def learners_page(view: View) -> View:
     return wrapped
 
 
+def readers_page(view: View) -> View:
+    """Wrap a view of the classroom that may be read while a sign-up waits for its code."""
+    return learners_page(view, while_waiting=True)
+
+
 def _sign_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"sign_in": reverse("account_login")}, status=401)
@@ -59,7 +69,8 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def _to_course_page(request: HttpRequest, run: Run) -> HttpResponse:
     messages.info(request, _("Enrol to open the course."))
-    url = course_link(run.course, request.user.language).url
+    language = request.user.language if request.user.is_authenticated else get_language()
+    url = course_link(run.course, language).url
     if not url:
         raise Http404
     return HttpResponseRedirect(url)
@@ -67,6 +78,9 @@ def _to_course_page(request: HttpRequest, run: Run) -> HttpResponse:
 
 def say(request: HttpRequest, title: str, *sentences: str, status: int = 200) -> HttpResponse:
     """Answer with a page that says what is the case and leads back to My learning."""
-    actions = [{"label": _("Go to My learning"), "url": reverse("enrollments:my_learning"), "primary": True}]
+    way = (_("Go to My learning"), "enrollments:my_learning")
+    if not request.user.is_authenticated:
+        way = (_("Type the code"), "account_email_verification_sent")
+    actions = [{"label": way[0], "url": reverse(way[1]), "primary": True}]
     context = {"title": title, "sentences": sentences, "actions": actions}
     return render(request, "enrollments/message.html", context, status=status)

@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from academy.lib.data_saver import saves_data
@@ -20,20 +22,27 @@ from courses.outline import OutlineActivity
 from courses.rendering import lesson_body, open_lesson_file
 from enrollments import services
 from enrollments.errors import ActivityUnavailable, CourseNotOpen
-from enrollments.gate import Seat, take_seat
+from enrollments.gate import NotYet, Seat, take_seat, take_visitors_seat
 from enrollments.models import Requirement
 from enrollments.presentation import activity_url, frame, key_of_point, next_to_do
-from enrollments.views.answers import learners_page
+from enrollments.views.answers import learners_page, readers_page
 from enrollments.views.fronts import quiz_front, what_is_missing
 
 KEPT_SECONDS = 3600  # a lesson's page as people at one point of a run see it
 
 
+def _seat(request: HttpRequest, run: str) -> Seat:
+    """Return the reader's seat: a person's, or that of a visitor whose sign-up waits for its code."""
+    if request.user.is_authenticated:
+        return take_seat(request.user, run)
+    return take_visitors_seat(run, get_language() or "")
+
+
 @require_safe
-@learners_page
+@readers_page
 def enter(request: HttpRequest, run: str) -> HttpResponse:
     """Open the run at the first activity that is not done."""
-    seat = take_seat(request.user, run)
+    seat = _seat(request, run)
     following = next_to_do(seat)
     if following is None:
         raise CourseNotOpen
@@ -44,6 +53,11 @@ def find_activity(seat: Seat, code: str) -> OutlineActivity:
     """Return the live activity. What members are held to but is gone is refused in words; else 404."""
     found = seat.outline.by_code(code)
     if found is not None:
+        if seat.visiting and found.kind != Activity.Kind.LESSON:
+            raise NotYet(
+                _("This opens with your account"),
+                _("You can read the lessons already. Type the code from the mail, and the rest opens too."),
+            )
         return found
     syllabus = seat.enrollment.syllabus_id if seat.enrollment else None
     if Requirement.objects.filter(syllabus_id=syllabus, activity__code=code).exists():
@@ -52,16 +66,16 @@ def find_activity(seat: Seat, code: str) -> OutlineActivity:
 
 
 @require_safe
-@learners_page
+@readers_page
 def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> HttpResponse:
     """Show a lesson, or the front page of a quiz."""
-    seat = take_seat(request.user, run)
+    seat = _seat(request, run)
     item = find_activity(seat, activity)
     if item.kind == Activity.Kind.QUIZ:
         return render(request, "enrollments/quiz_start.html", frame(seat, item) | quiz_front(seat, item))
     light = saves_data(request)
     body = lesson_body(item, light=light).with_files(files_url(seat, item))
-    if messages.get_messages(request):
+    if seat.visiting or messages.get_messages(request):
         return render(request, "enrollments/lesson.html", lesson_context(seat, item) | {"body": body})
     key = key_of_point(seat, item) + (":light" if light else "")
     kept = cache.get(key)
@@ -99,10 +113,10 @@ def finish(request: HttpRequest, run: str, activity: str) -> HttpResponse:
 
 @require_GET
 @kept_by_its_reader
-@learners_page
+@readers_page
 def file(request: HttpRequest, run: str, activity: str, name: str) -> HttpResponseBase:
     """Send a file of a lesson to whoever may read that lesson."""
-    seat = take_seat(request.user, run)
+    seat = _seat(request, run)
     item = find_activity(seat, activity)
     if item.kind != Activity.Kind.LESSON or name not in lesson_body(item).files:
         raise Http404

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from academy.users.models import User
 from courses import folder as rows
@@ -140,13 +141,12 @@ class EditionPages:
         """The live page with this key in this language, made or brought up to date."""
         children = children or {}
         page = model.objects.filter(translation_key=key, locale=self._locale).first()
+        new = page is None
         if page is None:
             self._tally.created += 1
             page = model(
                 translation_key=key, locale=self._locale, slug=slug, live=False, owner=self._by, **fields
             )
-            _set_children(page, children)
-            parent.add_child(instance=page)
         else:
             if page.get_parent().pk != parent.pk:
                 page.move(parent, pos="last-child", user=self._by)
@@ -162,9 +162,18 @@ class EditionPages:
             page.alias_of = None
             for name, value in fields.items():
                 setattr(page, name, value)
-            _set_children(page, children)
-        page.save_revision(user=self._by, log_action=True).publish(user=self._by, skip_permission_checks=True)
+        _set_children(page, children)
+        self._publish(page, parent if new else None)
         return page
+
+    def _publish(self, page: Page, parent: Page | None) -> None:
+        """Publish the page as it stands, put under `parent` first where it is new."""
+        with disable_reference_index_auto_update():  # else it is made anew by each save on the way
+            if parent is not None:
+                parent.add_child(instance=page)
+            revision = page.save_revision(user=self._by, log_action=True)
+            revision.publish(user=self._by, skip_permission_checks=True)
+        ReferenceIndex.create_or_update_for_object(page)
 
 
 def _set_children(page: Page, children: Children) -> None:

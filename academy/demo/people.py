@@ -1,4 +1,4 @@
-"""The sample people of the demo: one sign-in per role, and two learners for the desks to show."""
+"""The sample people of the demo: one sign-in per role, and learners for the desks to show."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,6 +11,7 @@ PASSWORD = "academy-demo"  # nosec B105: printed at every start, and refused out
 DOMAIN = "demo.example"
 ADVERTISED = ("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
 LEARNERS = ("learner", "graduate")  # not advertised: they only fill the registrar's and instructors' lists
+PEERS = ("amina", "boris", "chen", "diego", "elise", "fatou", "goran", "hana", "imani")  # so are they
 STAFF = {"registrar": ADMINISTRATORS, "reviewer": REVIEWERS}
 
 
@@ -18,7 +19,7 @@ def make_people() -> dict[str, User]:
     """Make the sample people who are missing, with confirmed addresses; return all by their short name."""
     password = make_password(PASSWORD)  # hashed once: hashing takes most of a second on a slow machine
     people = {}
-    for name in (*ADVERTISED, *LEARNERS):
+    for name in (*ADVERTISED, *LEARNERS, *PEERS):
         email = f"{name}@{DOMAIN}"
         user, created = User.objects.get_or_create(
             email=email,

@@ -1,40 +1,23 @@
-"""Fill an empty academy with the demo: a partner, its people, a course, three runs and two learners.
+"""Fill an empty academy with the demo: partners, people, a catalogue of courses, their runs, and learners.
 
 Everything goes through the services that a person's clicks would call, so that the demo shows what is true.
 Safe to repeat: what is there stays.
 """
 
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
-
 from django.db import transaction
-from django.utils import timezone
 
-import courses
-from academy.demo.people import make_people
+from academy.demo.courses import make_courses
+from academy.demo.partners import HOST, make_partners
+from academy.demo.people import PEERS, make_people
+from academy.demo.runs import FIRST_HOUR, announce_runs, make_first_hour_runs
 from academy.users.models import User
 from cms.services import ensure_site
-from courses.folder import read_course_folder
-from courses.models import Activity, Course, Partner, PartnerGroup
-from courses.services import PartnerText, appoint, load_course, onboard_partner, open_course
+from courses.models import Activity, Partner, PartnerGroup
+from courses.services import appoint
 from enrollments import services
 from enrollments.models import Attempt, Enrollment, Run
 
-LANGUAGES = ("en", "ar")
-FOLDER = Path(courses.__file__).parent / "demo" / "your-first-hour"
-PARTNER_TEXTS = {
-    "en": PartnerText(
-        "Sample Open Learning Institute",
-        "An invented institute that helps public servants to teach and learn over weak links. "
-        "It exists in this demo only.",
-    ),
-    "ar": PartnerText(
-        "معهد التعلّم المفتوح النموذجي",
-        "معهد متخيَّل يساعد موظفي الخدمة العامة على التعليم والتعلّم على اتصال ضعيف. "
-        "لا وجود له إلا في هذا العرض التجريبي.",
-    ),
-}
+LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh-hans")
 
 
 def is_empty() -> bool:
@@ -47,67 +30,21 @@ def seed_demo() -> None:
     with transaction.atomic():
         ensure_site(languages=LANGUAGES)
         people = make_people()
-        partner = _partner(people)
-        loaded = load_course(folder=read_course_folder(FOLDER), partner=partner, by=people["coordinator"])
-        course = open_course(course=loaded.course, by=people["coordinator"])
-        self_paced, _coming, teaching = _runs(course)
+        partners = make_partners(by=people["registrar"])
+        _appoint(people, partners[HOST])
+        courses = make_courses(partners, by=people["coordinator"])
+        self_paced, coming, teaching = make_first_hour_runs(courses[FIRST_HOUR])
+        announce_runs(courses)
         _half_way(people["learner"], self_paced)
         _waiting_for_release(people["graduate"], teaching)
+        for name in PEERS:
+            services.enrol(member=people[name], run=coming, language="en")
 
 
-def _partner(people: dict[str, User]) -> Partner:
-    partner = onboard_partner(
-        name=PARTNER_TEXTS["en"].title,
-        slug="open-learning-institute",
-        texts=PARTNER_TEXTS,
-        by=people["registrar"],
-    )
+def _appoint(people: dict[str, User], partner: Partner) -> None:
+    """Give the sample people their roles."""
     for role in (PartnerGroup.Role.AUTHOR, PartnerGroup.Role.COORDINATOR, PartnerGroup.Role.INSTRUCTOR):
         appoint(user=people[role], partner=partner, role=role, by=people["registrar"])
-    return partner
-
-
-def _runs(course: Course) -> tuple[Run, Run, Run]:
-    """One run open at any time, one that starts in a month, one that is being taught.
-
-    Titles are numbers, since a run's title is one text for readers of every language.
-    """
-    now = timezone.now()
-    morning = now.replace(hour=8, minute=0, second=0, microsecond=0)
-    dated = {"paced": Run.Paced.DATED, "release": Run.Release.BY_ADMINISTRATOR}
-    return (
-        _run(course, "SAMP1E01", title=f"{now:%Y}", state=Run.State.OPEN),
-        _run(
-            course,
-            "SAMP1E02",
-            title=f"{_days(morning, 30):%Y-%m}",
-            state=Run.State.OPEN,
-            starts_at=_days(morning, 30),
-            ends_at=_days(morning, 58),
-            registration_closes_at=_days(morning, 28),
-            places=25,
-            waiting_list=True,
-            **dated,
-        ),
-        _run(
-            course,
-            "SAMP1E03",
-            title=f"{_days(morning, -14):%Y-%m}",
-            state=Run.State.OPEN,  # until its learner has enrolled
-            starts_at=_days(morning, -14),
-            ends_at=_days(morning, 14),
-            places=25,
-            **dated,
-        ),
-    )
-
-
-def _run(course: Course, code: str, **fields: Any) -> Run:
-    return Run.objects.get_or_create(code=code, defaults={"course": course, **fields})[0]
-
-
-def _days(moment: datetime, days: int) -> datetime:
-    return moment + timedelta(days=days)
 
 
 def _half_way(learner: User, run: Run) -> None:

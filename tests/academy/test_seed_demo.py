@@ -4,9 +4,11 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
 from academy.users.models import User
-from courses.models import Activity, Course, Partner, Question
+from cms.models import HomePage
+from courses.models import Activity, CatalogueIndexPage, Course, CoursePage, Partner, PartnerPage, Question
+from enrollments import services
+from enrollments.errors import RegistrationNotOpenYet
 from enrollments.models import Attempt, Award, Enrollment, Milestone, Run
-from enrollments.services import release_awards
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,17 +38,20 @@ def test_the_demo_is_whole_and_a_second_time_changes_nothing(capsys):
     first = counts()
     assert "member@demo.example" in capsys.readouterr().out
     assert_roles()
+    assert_six_languages()
     assert_course_and_runs()
+    assert_announced_courses()
     assert_learners()
     call_command("seed_demo")
     assert counts() == first
     call_command("seed_demo", if_empty=True)
     assert counts() == first
+    assert_a_certificate_to_release()
 
 
 def assert_roles() -> None:
     people = {user.email.partition("@")[0]: user for user in User.objects.all()}
-    partner = Partner.objects.get()
+    partner = Partner.objects.get(slug="open-learning-institute")
     assert all(user.has_confirmed_address and user.check_password("academy-demo") for user in people.values())
     assert all(user.full_name.startswith("Sample ") and not user.certificate_name for user in people.values())
     for role in ("author", "coordinator", "instructor"):
@@ -56,17 +61,43 @@ def assert_roles() -> None:
     assert [group.name for group in people["reviewer"].groups.all()] == ["Reviewers"]
 
 
+def assert_six_languages() -> None:
+    languages = {"ar", "en", "es", "fr", "ru", "zh-hans"}
+    assert Partner.objects.count() == 5
+    for model, count in ((HomePage, 1), (CatalogueIndexPage, 1), (PartnerPage, 5)):
+        pages = model.objects.filter(live=True, alias_of=None).select_related("locale")
+        assert pages.count() == count * 6
+        assert {page.locale.language_code for page in pages} == languages
+    assert len(set(PartnerPage.objects.values_list("title", flat=True))) == 5 * 6
+
+
 def assert_course_and_runs() -> None:
-    course = Course.objects.get()
+    course = Course.objects.get(code="FH-100")
     assert course.stage == Course.Stage.OPEN
     assert course.activities.count() >= 8
     self_paced, coming, teaching = course.runs.order_by("code")
     assert self_paced.takes_registrations()
     assert self_paced.release == Run.Release.ON_COMPLETION
     assert coming.takes_registrations()
-    assert (coming.places, coming.waiting_list, coming.release) == (25, True, "by-administrator")
+    assert (coming.places, coming.waiting_list, coming.release) == (12, True, "by-administrator")
+    assert Enrollment.objects.filter(run=coming).holding_a_place().count() == 9
     assert teaching.is_teaching()
     assert not teaching.takes_registrations()
+
+
+def assert_announced_courses() -> None:
+    """The other courses stand in the catalogue with all their editions, and nobody can enrol yet."""
+    member = User.objects.get(email="member@demo.example")
+    announced = Course.objects.exclude(code="FH-100").prefetch_related("runs")
+    assert len(announced) == 7
+    assert {course.stage for course in announced} == {Course.Stage.OPEN}
+    pages = CoursePage.objects.filter(live=True, alias_of=None)
+    assert pages.exclude(translation_key=Course.objects.get(code="FH-100").key).count() == 19
+    assert not pages.filter(fee_text="").exclude(slug="your-first-hour").exists()
+    for run in Run.objects.filter(course__in=announced):
+        assert run.state == Run.State.ANNOUNCED
+        with pytest.raises(RegistrationNotOpenYet):
+            services.enrol(member=member, run=run, language="en")
 
 
 def assert_learners() -> None:
@@ -78,13 +109,11 @@ def assert_learners() -> None:
     assert waiting.enrollment.state == Enrollment.State.COMPLETED
 
 
-def test_the_registrar_has_a_certificate_to_release():
-    call_command("seed_demo")
+def assert_a_certificate_to_release() -> None:
     run = Run.objects.get(state=Run.State.TEACHING)
     registrar = User.objects.get(email="registrar@demo.example")
-    assert [award.member.email for award in release_awards(run=run, by=registrar)] == [
-        "graduate@demo.example"
-    ]
+    released = services.release_awards(run=run, by=registrar)
+    assert [award.member.email for award in released] == ["graduate@demo.example"]
 
 
 def test_a_used_database_is_left_alone(member):

@@ -11,3 +11,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401
+        from courses.catalogue import receivers as search_receivers  # noqa: F401

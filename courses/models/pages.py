@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
 
 from cms.blocks import TEXT_FEATURES
 from cms.models import SitePage
@@ -101,6 +102,7 @@ class CoursePage(CourseRowPage):
         *Page.settings_panels,
     ]
     base_form_class = CoursePageForm
+    search_fields = [*Page.search_fields, index.SearchField("words_to_find")]
     parent_page_types = ["courses.PartnerPage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
@@ -117,6 +119,12 @@ class CoursePage(CourseRowPage):
         context = super().get_context(request, *args, **kwargs)
         make = preview_context if getattr(request, "is_preview", False) else course_context
         return context | make(self, self.locale.language_code)
+
+    def words_to_find(self) -> str:
+        """Return the words by which search finds this page."""
+        from courses.catalogue.indexing import words_to_find  # built on these models
+
+        return words_to_find(self)
 
 
 class Objective(TranslatableMixin, Orderable):

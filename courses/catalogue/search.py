@@ -1,0 +1,110 @@
+"""Search: Wagtail's index says which courses have the words, their headlines say in which order they come.
+
+The index is the database's own: FTS5 in SQLite, full text in PostgreSQL. A word also stands for the longer
+words of the catalogue that begin with it, and for the word that it is a longer form of. Where nothing is
+found, misspelt words are put right; where there is still nothing, courses with some of the words are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wagtail.search.query import And, Or, PlainText
+
+from courses.catalogue.entries import Edition, Entry
+from courses.catalogue.folding import is_chinese, words_of
+from courses.catalogue.kept import Catalogue
+from courses.catalogue.vocabulary import Vocabulary, vocabulary_of
+from courses.models import CoursePage
+
+MOST_WORDS = 12
+
+IN_TITLE, LIKE_TITLE, IN_SUMMARY, ELSEWHERE = 12, 8, 3, 1
+
+Group = list[str]  # a word of the query, and what it also stands for
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found: the set of courses, and by place how well each fits.
+
+    `corrected` is the query as it was understood where words were put right. `some` says that no course has
+    all the words, and these have some.
+    """
+
+    mask: int = 0
+    scores: dict[int, int] = field(default_factory=dict)
+    corrected: str = ""
+    some: bool = False
+
+
+def search(listed: Catalogue, query: str, language: str) -> Found:
+    """Find courses by any of their editions' text. Costs one read where all words are found, else three."""
+    words = _words(query)
+    if not words or not listed.entries:
+        return Found()
+    vocabulary = vocabulary_of(listed)
+    groups = [vocabulary.kin(word) for word in words]
+    if found := _matching(listed, groups, language):
+        return Found(_mask(found), found)
+    meant = [_meant(word, vocabulary) for word in words]
+    if meant != words:
+        groups = [vocabulary.kin(word) for word in meant]
+        if found := _matching(listed, groups, language):
+            corrected = " ".join(vocabulary.as_written(word) for word in meant)
+            return Found(_mask(found), found, corrected=corrected)
+    if len(groups) > 1 and (found := _matching(listed, groups, language, every=False)):
+        return Found(_mask(found), found, some=True)
+    return Found()
+
+
+def _words(query: str) -> list[str]:
+    """The folded words of a query, each once; single letters only where there is nothing else."""
+    words = list(dict.fromkeys(word.folded for word in words_of(query)))
+    told = [word for word in words if len(word) > 1 or word.isdigit() or is_chinese(word)]
+    return (told or words)[:MOST_WORDS]
+
+
+def _meant(word: str, vocabulary: Vocabulary) -> str:
+    if len(vocabulary.kin(word)) > 1 or word in vocabulary.counts:
+        return word
+    return vocabulary.near(word) or word
+
+
+def _mask(scores: dict[int, int]) -> int:
+    return sum(1 << place for place in scores)
+
+
+def _matching(
+    listed: Catalogue, groups: Sequence[Group], language: str, *, every: bool = True
+) -> dict[int, int]:
+    """Return by place the score of each course of which one edition has a word of every group, or of any."""
+    asked = [
+        Or([PlainText(word) for word in group]) if len(group) > 1 else PlainText(group[0]) for group in groups
+    ]
+    query = asked[0] if len(asked) == 1 else And(asked) if every else Or(asked)
+    results = CoursePage.objects.all().search(query, order_by_relevance=False)
+    scores: dict[int, int] = {}
+    for page_id in results.get_queryset().values_list("pk", flat=True):
+        place = listed.pages.get(page_id)
+        if place is not None and place not in scores:
+            scores[place] = _score(listed.entries[place], groups, language)
+    return scores
+
+
+def _score(entry: Entry, groups: Sequence[Group], language: str) -> int:
+    """How well the best edition fits; the reader's own counts a little more."""
+    return max(2 * _score_of(page, groups) + (page.language == language) for page in entry.editions)
+
+
+def _score_of(page: Edition, groups: Sequence[Group]) -> int:
+    title = {word.folded for word in page.title_words}
+    summary = {word.folded for word in page.summary_words}
+    return sum(_score_in(group, title, summary) for group in groups)
+
+
+def _score_in(group: Group, title: set[str], summary: set[str]) -> int:
+    if group[0] in title:
+        return IN_TITLE
+    if not title.isdisjoint(group):
+        return LIKE_TITLE
+    return ELSEWHERE if summary.isdisjoint(group) else IN_SUMMARY

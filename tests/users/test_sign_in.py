@@ -184,51 +184,6 @@ def test_a_changed_password_needs_the_present_one(client: Client, member: User) 
     assert mail.outbox[-1].to == [member.email]
 
 
-def test_a_new_address_counts_once_its_code_is_typed(
-    client: Client, member: User, code_of: Callable[[], str], confirm: Callable[[Client], None]
-) -> None:
-    client.force_login(member)
-    confirm(client)
-    client.post("/account/email/", {"action_add": "", "email": "Newer@test.example"})
-    member.refresh_from_db()
-    assert member.email == "member@test.example"
-    assert mail.outbox[-1].to == ["newer@test.example"]
-    client.post("/account/confirm-email/", {"code": code_of()})
-    member = User.objects.get(pk=member.pk)
-    assert member.email == "newer@test.example"
-    assert member.has_confirmed_address
-    assert mail.outbox[-1].to == ["member@test.example"]  # the old address is told
-
-
-def test_an_open_session_alone_changes_no_address(client: Client, member: User) -> None:
-    client.force_login(member)
-    change = {"action_add": "", "email": "thief@test.example"}
-    asked = client.post("/account/email/", change)
-    assert asked.url == "/account/reauthenticate/?next=%2Faccount%2Femail%2F"
-    page = client.get(asked.url).content.decode()
-    assert "Type your password again" in page
-    assert 'class="site-header' in page
-    client.post(asked.url, {"password": "a-wrong-password", "next": "/account/email/"})
-    assert mail.outbox == []
-    client.post(asked.url, {"password": PASSWORD, "next": "/account/email/"})
-    assert mail.outbox[-1].to == ["thief@test.example"]  # what was typed is taken up again
-
-
-def test_another_persons_address_can_be_neither_taken_nor_found_out(
-    client: Client, member: User, stranger: User, confirm: Callable[[Client], None]
-) -> None:
-    client.force_login(member)
-    confirm(client)
-    seen = []
-    for email in (stranger.email, "free@test.example"):
-        cache.clear()
-        answer = client.post("/account/email/", {"action_add": "", "email": email})
-        seen.append((answer.status_code, answer.url))
-    assert seen[0] == seen[1]
-    member.refresh_from_db()
-    assert member.email == "member@test.example"
-
-
 def test_sign_out_ends_the_session(client: Client, member: User) -> None:
     client.force_login(member)
     assert client.get("/account/logout/").status_code == 200  # asks; a link alone signs nobody out

@@ -81,21 +81,6 @@ def test_a_code_expires_after_half_an_hour(client: Client, code_of: Callable[[],
     assert not EmailAddress.objects.filter(verified=True).exists()
 
 
-def test_a_code_can_be_sent_again_twice_and_not_at_once(client: Client, code_of: Callable[[], str]) -> None:
-    with time_machine.travel("2026-11-02 10:00", tick=False) as clock:
-        sign_up(client)
-        first = code_of()
-        assert client.post(CONFIRM, {"action": "resend"}).status_code == 429
-        for _ in range(3):
-            clock.shift(11)
-            client.post(CONFIRM, {"action": "resend"})
-        assert len(mail.outbox) == 3  # the first and two more
-        assert b'value="resend"' not in client.get(CONFIRM).content
-        if first != code_of():
-            assert client.post(CONFIRM, {"code": first}).status_code == 200
-        assert client.post(CONFIRM, {"code": code_of()}).url == "/home/"
-
-
 def test_a_lost_code_is_sent_anew_by_signing_in(client: Client, code_of: Callable[[], str]) -> None:
     with time_machine.travel("2026-11-02 10:00", tick=False) as clock:
         sign_up(client)

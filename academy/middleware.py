@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from academy.error_pages import bare_page, json_error, wants_json
+from academy.maintenance import maintenance_now
+
 log = structlog.get_logger("academy.request")
 
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -61,6 +64,31 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path.startswith("/admin/") and not report_only:
             parts.replace = ADMIN_POLICY
         return parts
+
+
+class MaintenanceMiddleware:
+    """While the academy is closed: one page for everybody, until when, and nothing asked of any service.
+
+    Health checks pass, so that nobody restarts what is being repaired; static files were served before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        closed = maintenance_now()
+        if closed is None or request.path_info == "/healthz":
+            return self.get_response(request)
+        promised = closed.promised()
+        if wants_json(request):
+            until = promised.isoformat() if promised else None
+            response: HttpResponse = json_error("maintenance", 503, until=until)
+        else:
+            minutes = -(-closed.wait_seconds() // 60)
+            told = {"until": promised, "minutes": minutes, "again_url": request.get_full_path()}
+            response = bare_page(request, "503.html", 503, told)
+        response["Retry-After"] = str(closed.wait_seconds())
+        return response
 
 
 class PageRedirectMiddleware(RedirectMiddleware):

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "academy.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "academy.middleware.MaintenanceMiddleware",
     "academy.middleware.CompressionMiddleware",
     "academy.page_weight.PageWeightMiddleware",  # right inside the line above: it weighs what that sends
     "academy.users.middleware.PrivatePagesMiddleware",
@@ -247,7 +248,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "academy_session"
 CSRF_COOKIE_NAME = "academy_csrf"
-CSRF_FAILURE_VIEW = "academy.views.csrf_failure"
+CSRF_FAILURE_VIEW = "academy.error_pages.csrf_failure"
 LANGUAGE_COOKIE_NAME = "academy_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -17,6 +17,10 @@ from courses.viewsets.page_choosers import ChosenPages
 
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gated)
 
+handler403 = "academy.error_pages.forbidden"
+handler404 = "academy.error_pages.not_found"
+handler500 = "academy.error_pages.server_error"
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("admin/login/", people.admin_login),

@@ -1,8 +1,8 @@
-"""Health, the data saver's switch, and the page for a failed form token."""
+"""Health, and the data saver's switch."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,8 +28,3 @@ def set_data_saver(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_next(request, "/"))
     remember_data_saver(response, choice)
     return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Tell a person whose form token was missing or old how to go on."""
-    return render(request, "403_csrf.html", status=403)

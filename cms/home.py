@@ -34,8 +34,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if messages.get_messages(request):
         return render(request, "cms/home_page.html", home_context(_page(version["pk"])))
     saving, person = saves_data(request), signed_in(request) is not None
-    parts = (version["translation_key"], language, version["latest_revision"], version["last_published_at"])
-    key = key_of("home", *parts, frame().version, saving, person)
+    published = version["last_published_at"]
+    made_at = published.timestamp() if published else 0
+    parts = (version["translation_key"], language, made_at, frame().version, saving, person)
+    key = key_of("home", *parts)
     kept = cache.get(key)
     if kept is None:
         nobody = NobodysRequest(saves_data=saving, signed_in=person)
@@ -59,7 +61,7 @@ def _version(language: str) -> dict[str, Any] | None:
     pages = HomePage.objects.filter(
         slug=path.strip("/"), url_path=path, locale__language_code=language, live=True
     )
-    return pages.values("pk", "translation_key", "latest_revision", "last_published_at").first()
+    return pages.values("pk", "translation_key", "last_published_at").first()
 
 
 def _page(pk: int) -> HomePage:

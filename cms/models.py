@@ -15,8 +15,10 @@ from wagtail.images.models import get_upload_to as image_upload_to
 from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia
 
+from cms.addresses import public_url
 from cms.home_blocks import USUAL_SECTIONS, HomeSections
 from cms.page_blocks import PageBody
+from cms.plain_text import one_line
 from cms.profile import FooterPage, Notice, NoticeText, SiteLink, SiteProfile, SiteText
 from cms.storage import private_storage
 
@@ -154,3 +156,16 @@ class StandardPage(SitePage):
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
     template = "cms/standard_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the way back and the pages below; two queries."""
+        context = super().get_context(request, *args, **kwargs)
+        if not self.path:
+            return context | {"above": [], "below": []}
+        language = self.locale.language_code
+        above = self.get_ancestors().filter(depth__gt=1, live=True).values_list("title", "url_path")
+        below = self.get_children().filter(live=True).values_list("title", "url_path")
+        return context | {
+            "above": [(one_line(title), public_url(path, language)) for title, path in above],
+            "below": [(one_line(title), public_url(path, language)) for title, path in below],
+        }

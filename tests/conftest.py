@@ -22,6 +22,16 @@ def pytest_sessionstart() -> None:
     compile_stale()
 
 
+@pytest.fixture(autouse=True)
+def bare_frame() -> None:
+    """Each test begins with an academy that says nothing of itself, whatever an earlier test let it say."""
+    from django.core.cache import cache
+
+    from cms.frame import KEPT_SECONDS, KEY, plain_frame
+
+    cache.set(KEY, plain_frame(), KEPT_SECONDS)
+
+
 @pytest.fixture
 def member(db: None) -> "User":
     """A learner with a confirmed address, enrolled nowhere."""

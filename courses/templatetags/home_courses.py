@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from django import template
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.cards import Card, cards_for
+from courses.catalogue import catalogue
+from courses.catalogue.ordering import SOONEST
 from courses.models import Course
 
 register = template.Library()
@@ -32,24 +33,22 @@ class TrackLine(NamedTuple):
 
 @register.simple_tag
 def home_tracks() -> list[TrackLine]:
-    """Return the tracks that have an open course, in their usual order; one query."""
-    rows = Course.objects.filter(stage=Course.Stage.OPEN).values_list("track").annotate(Count("pk"))
-    counts = dict(rows.order_by("track"))
+    """Return the tracks that have a course in the catalogue, in their usual order."""
+    courses = catalogue().masks.get("track", {})
     return [
         TrackLine(
             slug=track.value,
             label=str(track.label),
             about=str(ABOUT.get(track, "")),
-            count=counts[track.value],
+            count=courses[track.value].bit_count(),
             url=reverse("page", args=[f"tracks/{track.value}/"]),
         )
         for track in Course.Track
-        if counts.get(track.value)
+        if courses.get(track.value)
     ]
 
 
 @register.simple_tag
 def home_cards(count: int) -> list[Card]:
-    """Return at most `count` cards of open courses, those that take registrations now first."""
-    cards = sorted(cards_for(get_language() or "en"), key=lambda card: not card.open_now)
-    return cards[:count]
+    """Return at most `count` cards, of courses that one can join now first."""
+    return cards_for(get_language() or "en", order=SOONEST, most=count)

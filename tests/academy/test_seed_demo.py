@@ -7,7 +7,7 @@ from academy.users.models import User
 from cms.models import HomePage
 from courses.models import Activity, CatalogueIndexPage, Course, CoursePage, Partner, PartnerPage, Question
 from enrollments import services
-from enrollments.errors import RegistrationNotOpenYet
+from enrollments.errors import NotDirect, RegistrationNotOpenYet
 from enrollments.models import Attempt, Award, Enrollment, Milestone, Run
 
 pytestmark = [
@@ -96,7 +96,8 @@ def assert_announced_courses() -> None:
     assert not pages.filter(fee_text="").exclude(slug="your-first-hour").exists()
     for run in Run.objects.filter(course__in=announced):
         assert run.state == Run.State.ANNOUNCED
-        with pytest.raises(RegistrationNotOpenYet):
+        direct = run.registration == Run.Registration.DIRECT
+        with pytest.raises(RegistrationNotOpenYet if direct else NotDirect):
             services.enrol(member=member, run=run, language="en")
 
 

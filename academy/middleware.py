@@ -1,4 +1,4 @@
-"""Request ids in every log line, and the two content security policies."""
+"""Request ids in every log line, compression of text, and the two content security policies."""
 
 import re
 import time
@@ -9,6 +9,7 @@ import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from academy.error_pages import bare_page, json_error, wants_json
@@ -16,6 +17,7 @@ from academy.maintenance import maintenance_now
 
 log = structlog.get_logger("academy.request")
 
+SQUEEZED = re.compile(r"application/(?:[a-z.+-]*\+)?(?:json|xml|javascript)\b|image/svg\+xml")
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 # Wagtail's admin builds its pages with inline styles and scripts of its own (its Draftail editor, previews
@@ -64,6 +66,16 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path.startswith("/admin/") and not report_only:
             parts.replace = ADMIN_POLICY
         return parts
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Squeezes text only: pictures and recordings are small already, and a part of a file stays that part."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if response.status_code == 206 or not (kind.startswith("text/") or SQUEEZED.match(kind)):
+            return response
+        return super().process_response(request, response)
 
 
 class MaintenanceMiddleware:

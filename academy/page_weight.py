@@ -12,14 +12,14 @@ from academy.lib.kept_pages import WEIGHT
 from academy.lib.sizes import size_label
 
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
-SMALLEST = 200  # bytes; GZipMiddleware sends what is shorter as it is
+SMALLEST = 200  # bytes; what is shorter is sent as it is
 MARK = WEIGHT.encode()
 
 
 class PageWeightMiddleware:
     """Fills in, on a page that asks for it, how many bytes its text takes on the wire.
 
-    Stands right inside `GZipMiddleware` and squeezes the page as that does, so that the figure is of the
+    Stands right inside `CompressionMiddleware` and squeezes the page as that does, so that the figure is of the
     body as it travels. Headers and what the page loads besides (style sheet, script) are not in it. Files,
     streams and pages without the mark pass untouched. The figure is in the language that the page speaks.
     """

@@ -12,6 +12,7 @@ from academy.users import views as people
 from academy.users.confirming import ConfirmCodeView
 from cms import frame_files, home
 from cms import views as cms_views
+from cms.picture_views import public_picture
 from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("learn/", include("enrollments.urls")),
     path("", include("certificates.urls")),
     path("files/<path:name>", cms_views.private_file, name="private_file"),
+    path("pictures/<str:name>", public_picture, name="public_picture"),
     path("site/theme-<slug:digest>.css", frame_files.theme, name="theme"),
     path("site/logo-<slug:digest>.webp", frame_files.logo, name="logo"),
 ]

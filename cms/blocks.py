@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail_localize.segments import StringSegmentValue
 
+from academy.lib.data_saver import saves_data
 from cms import block_examples as examples
 from cms.grids import MAX_COLUMNS, MAX_LINES, MAX_ROWS, read_grid, read_lines
 from cms.rich_text import safe_html
@@ -70,6 +71,14 @@ class ImageBlock(blocks.StructBlock):
             words = ValidationError(_("Say what the picture shows, for those who do not see it."))
             raise blocks.StructBlockValidationError(block_errors={"alt": words})
         return cleaned
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
+        """Add the files of the picture, under their public address, or a link for whoever saves data."""
+        from cms.public_pictures import shown_publicly  # built on models that hold these blocks
+
+        context = super().get_context(value, parent_context=parent_context)
+        light = saves_data((parent_context or {}).get("request"))
+        return context | shown_publicly(value or {}, light=light)
 
     class Meta:
         icon = "image"

@@ -13,6 +13,7 @@ from academy.users.confirming import ConfirmCodeView
 from cms import frame_files, home
 from cms import views as cms_views
 from cms.picture_views import public_picture
+from courses import sitemaps
 from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
 
@@ -35,6 +36,9 @@ urlpatterns = [
     path("", include("academy.users.urls")),
     path("learn/", include("enrollments.urls")),
     path("", include("certificates.urls")),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:language>.xml", sitemaps.sitemap, name="sitemap_of"),
     path("files/<path:name>", cms_views.private_file, name="private_file"),
     path("pictures/<str:name>", public_picture, name="public_picture"),
     path("site/theme-<slug:digest>.css", frame_files.theme, name="theme"),
@@ -46,6 +50,7 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    path("", include("courses.urls")),
     path("<path:path>", cms_views.page, name="page"),
     # never reached: the name and shape by which Wagtail makes the addresses of pages
     re_path(r"^((?:[\w\-]+/)*)$", cms_views.page, name="wagtail_serve"),

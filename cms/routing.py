@@ -28,6 +28,20 @@ def find_page(path: str, language: str) -> Page | None:
     return page
 
 
+def find_elsewhere(path: str, language: str) -> list[Page]:
+    """Return the editions of the page that another language has at this path, the first made first.
+
+    Empty where no language has one. Two queries; the pages have their locale and are not specific.
+    """
+    url_paths = [home + path for code, home in home_paths().items() if code != language]
+    slug = path.rstrip("/").rpartition("/")[2]
+    if not slug:
+        return []
+    editions = Page.objects.filter(live=True, alias_of=None).select_related("locale").order_by("pk")
+    there = editions.filter(slug=slug, url_path__in=url_paths).first()
+    return list(editions.filter(translation_key=there.translation_key)) if there else []
+
+
 def other_languages(path: str, language: str) -> list[tuple[str, str]]:
     """Return (language, address) of live pages at this path in the other languages; one query."""
     homes = {code: home + path for code, home in home_paths().items() if code != language}

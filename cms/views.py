@@ -7,7 +7,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -17,9 +17,10 @@ from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtailmedia.permissions import permission_policy as media_policy
 
+from cms.addresses import public_url
 from cms.file_types import FILE_TYPES
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia, AcademyRendition
-from cms.routing import find_page, other_languages
+from cms.routing import find_elsewhere, find_page, other_languages
 from cms.storage import private_storage
 
 PRIVATE_POLICY = "default-src 'none'; sandbox"
@@ -30,19 +31,35 @@ SHOWN_TYPES = ("image/", "audio/", "video/", "text/vtt")
 
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the live page at `/<language>/<path>`; else 404, with the languages that have one there."""
+    """Serve the live page at `/<language>/<path>`; else 404, with the languages that have one there.
+
+    Where another language has a page at this path, its edition in this language is led to. Without one, a
+    kind of page with `shown_in_every_language` is shown all the same: this language around its own text.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     if path and not path.endswith("/"):
         return HttpResponsePermanentRedirect(f"{request.path}/")
     found = find_page(path, language)
     if found is None or not getattr(found, "is_public", True):
-        return _nothing_here(request, path, language)
+        editions = find_elsewhere(path, language)
+        for edition in editions:
+            if edition.locale.language_code == language:
+                return redirect(public_url(edition.url_path, language))
+        if not editions or not getattr(editions[0].specific_class, "shown_in_every_language", False):
+            return _nothing_here(request, path, language)
+        found = _in_its_own_type(editions[0])
     request.is_preview = False
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(found, request, [], {})
         if isinstance(answer, HttpResponse):
             return answer
     return _chain(found, request)
+
+
+def _in_its_own_type(page: Page) -> Page:
+    specific = page.specific
+    specific.locale = page.locale
+    return specific
 
 
 def _chain(found: Page, request: HttpRequest) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -40,12 +41,18 @@ class CatalogueIndexPage(SitePage):
     max_count_per_parent = 1
     template = "courses/catalogue_index_page.html"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add all open courses."""
-        from courses.cards import cards_for  # built on these models
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer what the visitor asks of the catalogue."""
+        from courses.catalogue.serving import serve_catalogue  # built on these models
 
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"courses": cards_for(self.locale.language_code)}
+        return serve_catalogue(self, request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the whole catalogue, for a preview."""
+        from courses.catalogue.serving import catalogue_context  # built on these models
+        from courses.catalogue.wanted import Wanted
+
+        return super().get_context(request, *args, **kwargs) | catalogue_context(self, Wanted())
 
 
 class PartnerPage(PartnerRowPage):
@@ -57,14 +64,18 @@ class PartnerPage(PartnerRowPage):
     parent_page_types = ["courses.CatalogueIndexPage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/partner_page.html"
+    shown_in_every_language = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this page is an edition; an alias only holds a place in the tree of another language."""
+        return self.alias_of_id is None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the partner's open courses."""
-        from courses.cards import cards_for  # built on these models
+        """Add the partner's state and its open courses."""
+        from courses.lists import partner_context  # built on these models
 
-        context = super().get_context(request, *args, **kwargs)
-        partner = self.find_row()
-        return context | {"courses": cards_for(self.locale.language_code, partner=partner) if partner else []}
+        return super().get_context(request, *args, **kwargs) | partner_context(self)
 
 
 class CoursePage(CourseRowPage):
@@ -106,6 +117,7 @@ class CoursePage(CourseRowPage):
     parent_page_types = ["courses.PartnerPage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
+    shown_in_every_language = True  # the catalogue lists every course in every language
 
     @property
     def is_public(self) -> bool:
@@ -118,7 +130,7 @@ class CoursePage(CourseRowPage):
 
         context = super().get_context(request, *args, **kwargs)
         make = preview_context if getattr(request, "is_preview", False) else course_context
-        return context | make(self, self.locale.language_code)
+        return context | make(self)
 
     def words_to_find(self) -> str:
         """Return the words by which search finds this page."""

@@ -1,38 +1,82 @@
-"""The box on a course page: its runs, and the visitor's own state."""
+"""The box on a course page: its runs and the visitor's own state; and the course for search engines."""
 
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from courses.outline import outline_of
+from courses.outline import languages_of, outline_of
+from courses.structured import course_data, data_block, instance_data
 from enrollments.models import Enrollment, Milestone, Run
 from enrollments.presentation import activity_url
 from enrollments.progress import progress_of
+from enrollments.run_lines import RunLine, run_lines, runs_of, zone_label
 from enrollments.views.learning import queue_place
 
 register = template.Library()
+State = Enrollment.State
 
 
-@register.inclusion_tag("enrollments/_enrol_box.html", takes_context=True)
-def enrol_box(context: RequestContext, page: Any) -> dict[str, Any]:
-    """Return the box for a course page. Costs one query for a visitor, two or three for a member."""
+@register.simple_tag(takes_context=True)
+def enrol_box(context: RequestContext) -> dict[str, Any]:
+    """Return what `_enrol_box.html` shows. Costs one query for a visitor, two or three for a member."""
     request, course = context["request"], context["course"]
-    language = page.locale.language_code
     user = request.user
-    box: dict[str, Any] = {"enrollment": None, "runs": [], "sign_in_url": "", "confirm_needed": False}
+    box: dict[str, Any] = {"kind": "runs", "enrollment": None, "runs": [], "lines": []}
     if user.is_authenticated:
         box |= _own_state(user, course)
-    if not box.get("next_url") and not box.get("waiting_position"):
-        box["runs"] = _runs(course, language)
-    if not user.is_authenticated:
-        box["sign_in_url"] = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-    return {"box": box, "csrf_token": context.get("csrf_token"), "request": request}
+    else:
+        asked = urlencode({"next": request.path})
+        box["sign_in_url"] = f"{reverse('account_login')}?{asked}"
+        box["sign_up_url"] = f"{reverse('account_signup')}?{asked}"
+    if box["kind"] == "runs":
+        box["runs"] = runs_of(course, user if user.is_authenticated else None)
+        box["confirm_needed"] = not all(getattr(run, "confirmed", True) for run in box["runs"])
+        lines = run_lines(
+            course, box["runs"], language=context["text_language"], member=user.is_authenticated
+        )
+        box |= _sorted(lines)
+    return box
+
+
+@register.simple_tag(takes_context=True)
+def course_data_block(context: RequestContext, box: dict[str, Any]) -> SafeString | str:
+    """Return the course and its runs in schema.org's words; nothing for people who are signed in."""
+    if context["request"].user.is_authenticated:
+        return ""
+    languages = languages_of(context["course"])
+    runs = [_instance(run, context["course"], languages) for run in box["runs"]]
+    return data_block(course_data(context.flatten(), runs))
+
+
+def _instance(run: Run, course: Course, languages: tuple[str, ...]) -> dict[str, Any]:
+    return instance_data(
+        course=course,
+        name=run.title,
+        starts=run.starts_at.isoformat() if run.starts_at else "",
+        ends=run.ends_at.isoformat() if run.ends_at else "",
+        languages=languages,
+        places=run.places,
+    )
+
+
+def _sorted(lines: list[RunLine]) -> dict[str, Any]:
+    """Split the runs into those that matter now and the others, and say when the next one opens."""
+    now = [line for line in lines if line.can_enrol or line.coming]
+    opening = [line for line in now if line.opens]
+    return {
+        "lines": now or lines,
+        "others": [line for line in lines if line not in now] if now else [],
+        "can_enrol": any(line.can_enrol for line in now),
+        "opens": min(opening, key=lambda line: line.run.registration_opens_at) if opening else None,
+        "dated": any(line.starts or line.opens or line.closes for line in lines),
+    }
 
 
 def _own_state(user: Any, course: Course) -> dict[str, Any]:
@@ -46,63 +90,55 @@ def _own_state(user: Any, course: Course) -> dict[str, Any]:
     )
     if enrollment is None:
         return {}
-    State = Enrollment.State
+    own = {"enrollment": enrollment, "learning_url": reverse("enrollments:my_learning")}
     if enrollment.state == State.WAITLISTED:
-        return {"enrollment": enrollment, "waiting_position": enrollment.queue}
-    if enrollment.state not in Enrollment.LEARNING_STATES or not enrollment.run.is_teaching():
-        return {"enrollment": enrollment, "starts": enrollment.run.starts_at, **_waits_for_start(enrollment)}
+        return {**own, "kind": "waiting", "waiting_position": enrollment.queue}
+    if enrollment.state == State.COMPLETED:
+        open_now = enrollment.run.is_teaching()
+        again = reverse("enrollments:run", args=[enrollment.run.code]) if open_now else ""
+        return {**own, "kind": "completed", "again_url": again}
+    if enrollment.state == State.ACTIVE and enrollment.run.is_teaching():
+        return {**own, "kind": "learning", **_way_on(enrollment, course)}
+    if enrollment.state in Enrollment.OPEN_STATES:
+        return {**own, "kind": "soon", **_soon(enrollment)}
+    return {**own, "ended": _ended(enrollment)}
+
+
+def _way_on(enrollment: Enrollment, course: Course) -> dict[str, Any]:
     done = set(Milestone.objects.filter(enrollment=enrollment).values_list("activity__key", flat=True))
     outline = outline_of(course, enrollment.language)
     following = next((a for a in outline.activities if a.key not in done), None)
     rules = enrollment.syllabus.rules if enrollment.syllabus else None
-    url = activity_url(enrollment.run.code, following) if following else ""
+    run_url = reverse("enrollments:run", args=[enrollment.run.code])
     return {
-        "enrollment": enrollment,
-        "completed": enrollment.state == State.COMPLETED,
         "progress": progress_of(rules, {str(key) for key in done}),
-        "next_url": url or reverse("enrollments:run", args=[enrollment.run.code]),
+        "next_url": activity_url(enrollment.run.code, following) if following else run_url,
         "next_title": following.title if following else "",
     }
 
 
-def _waits_for_start(enrollment: Enrollment) -> dict[str, Any]:
-    """A member of a run that has not begun sees My learning as the way on, not a second enrolment."""
-    if enrollment.state in Enrollment.OPEN_STATES:
-        return {"next_url": reverse("enrollments:my_learning"), "next_title": _("My learning")}
-    return {}
-
-
-def _runs(course: Course, language: str) -> list[dict[str, Any]]:
-    taken = Count("enrollments", filter=Q(enrollments__state__in=Enrollment.PLACE_STATES))
-    runs = Run.objects.for_course(course).visible().annotate(taken=taken)[:20]
-    return [_run(run, language, course) for run in runs]
-
-
-def _run(run: Run, language: str, course: Course) -> dict[str, Any]:
-    left = None if run.places is None else max(0, run.places - run.taken)
-    open_now = run.takes_registrations() and course.stage == Course.Stage.OPEN
-    direct = run.registration == Run.Registration.DIRECT
-    full = left == 0 and not run.waiting_list
+def _soon(enrollment: Enrollment) -> dict[str, Any]:
+    """An enrolment whose classroom is not open: what it is called, and when it opens if that is to come."""
+    starts = enrollment.run.starts_at
+    begins = starts if starts and starts > timezone.now() else None
+    words = {
+        State.APPLIED: _("Your application is under way"),
+        State.OFFERED: _("You are offered a place"),
+        State.ACCEPTED: _("Your place is yours"),
+        State.ACTIVE: _("You are enrolled"),
+    }
+    over = enrollment.state == State.ACTIVE and begins is None
     return {
-        "code": run.code,
-        "title": run.title or run.get_paced_display(),
-        "paced": run.paced,
-        "starts": run.starts_at,
-        "ends": run.ends_at,
-        "registration_closes": run.registration_closes_at,
-        "places_left": left,
-        "waiting_list": run.waiting_list,
-        "state_label": run.get_state_display(),
-        "time_zone": run.time_zone,
-        "can_enrol": open_now and direct and not full,
-        "why_not": _why_not(open_now=open_now, direct=direct, full=full),
-        "enrol_url": reverse("enrollments:enrol", args=[run.code]) + "?" + urlencode({"language": language}),
+        "title": _("Your run is not open now") if over else words[State(enrollment.state)],
+        "starts": begins,
+        "zone_label": zone_label(timezone.get_current_timezone_name()),
     }
 
 
-def _why_not(*, open_now: bool, direct: bool, full: bool) -> str:
-    if not open_now:
-        return _("Registration is not open.")
-    if not direct:
-        return _("This run is joined by application or invitation.")
-    return _("All places are taken.") if full else ""
+def _ended(enrollment: Enrollment) -> str:
+    """Say how the last enrolment ended; the runs that can be joined follow."""
+    if enrollment.state == State.WITHDRAWN:
+        return _("You withdrew from this course. What you did is kept.")
+    if enrollment.state == State.FAILED:
+        return _("You did not pass last time. Another run is another chance.")
+    return _("How your last enrolment here ended: %(state)s.") % {"state": enrollment.get_state_display()}

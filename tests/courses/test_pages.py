@@ -17,8 +17,8 @@ from courses.models import (
     Question,
     QuizPage,
 )
-from tests.factories import RunFactory, UserFactory, make_course
-from tests.factories.courses import catalogue, locale_of, partner_page
+from tests.factories import RunFactory, make_course
+from tests.factories.courses import catalogue, partner_page
 
 pytestmark = pytest.mark.django_db
 
@@ -44,21 +44,6 @@ def text_of(response):
     return response.content.decode()
 
 
-def test_a_course_page_shows_what_an_official_judges_it_by(client):
-    course = make_course(languages=("en", "ar"), effort_minutes=90, pass_mark=85, level="advanced")
-    page = page_of(course)
-    Objective.objects.create(page=page, text="Measure a link", locale=page.locale)
-    page.refresh_from_db()
-    page.save_revision().publish()
-    html = text_of(get(client, page))
-    for words in (page.title, "What it is about.", "Measure a link", "1.5 h", "85 %", "Advanced"):
-        assert words in html
-    assert "Lesson 1 (en)" in html
-    assert "العربيّة" in html
-    assert f'<link rel="alternate" hreflang="ar" href="/ar{page_of(course, "ar").get_url()[3:]}"' in html
-    assert partner_page(course.partner).get_url() in html
-
-
 def test_a_withdrawn_course_keeps_its_page_with_a_notice(client):
     course = make_course()
     assert "is withdrawn" not in text_of(get(client, page_of(course)))
@@ -71,24 +56,6 @@ def test_an_unpublished_course_is_not_there(client):
     page = page_of(make_course())
     page.unpublish()
     assert get(client, page).status_code == 404
-
-
-def test_an_alias_is_no_course_page_and_says_which_languages_there_are(client):
-    course = make_course()
-    partner_page(course.partner, "ar")
-    alias = page_of(course).copy_for_translation(locale_of("ar"), alias=True)
-    response = get(client, alias)
-    assert response.status_code == 404
-    assert page_of(course).get_url() in response.content.decode()
-
-
-def test_the_page_of_another_language_is_offered_where_one_is_missing(client):
-    course = make_course(languages=("en",))
-    catalogue("ar")
-    path = page_of(course).get_url().replace("/en/", "/ar/")
-    response = client.get(path)
-    assert response.status_code == 404
-    assert f'href="{page_of(course).get_url()}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("model", [ModulePage, LessonPage, QuizPage])
@@ -149,22 +116,6 @@ def test_home_and_partner_pages_list_courses(client):
     html = text_of(get(client, partner_page(course.partner)))
     assert page_of(course).title in html
     assert page_of(other).title not in html
-
-
-@pytest.mark.parametrize("signed_in", [False, True])
-@pytest.mark.parametrize("size", [1, 3])
-def test_a_course_page_costs_the_same_for_one_run_and_three(
-    client, django_assert_num_queries, size, signed_in
-):
-    course = make_course(lessons=size)
-    RunFactory.create_batch(size, course=course)
-    if signed_in:
-        client.force_login(UserFactory())
-    url = page_of(course).get_url()
-    client.get(url)
-    # session and user; page, its type, the course's row; own enrolment and runs
-    with django_assert_num_queries(7 if signed_in else 4):
-        assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("canary", CANARIES)

@@ -1,0 +1,88 @@
+"""How a course is assessed and what it awards, in words, from the rules that a learner will be held to."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
+
+from courses.models import Course
+from courses.outline import Outline, OutlineActivity, OutlineRules
+
+
+class AssessmentLine(NamedTuple):
+    """What is asked: `title` of a quiz in the outline's language, empty for practice quizzes together."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def assessment_lines(course: Course, outline: Outline) -> list[AssessmentLine]:
+    """Return how each quiz that has to be passed is taken, then what there is to practise with.
+
+    Practice is a quiz without weight that is not final: it is handed in, whatever the result. A course
+    without quizzes has no lines.
+    """
+    passed = [a for a in outline.activities if a.rules and _is_passed(a.rules)]
+    practice = [a for a in outline.activities if a.rules and not _is_passed(a.rules)]
+    lines = [AssessmentLine(each.title, _to_pass(course, each, each.rules)) for each in passed if each.rules]
+    return lines + ([AssessmentLine("", (_practice(practice),))] if practice else [])
+
+
+def award_sentences(course: Course, outline: Outline) -> list[str]:
+    """Return what a learner earns and at which mark; nothing while the course has no required activity."""
+    required = [activity for activity in outline.activities if activity.required]
+    if not required:
+        return []
+    if any(activity.rules and _is_passed(activity.rules) for activity in required):
+        what = _(
+            "A certificate of completion, once every required activity is done and your result is "
+            "%(mark)s %% or more."
+        ) % {"mark": course.pass_mark}
+    else:
+        what = _("A certificate of completion, once every required activity is done.")
+    return [what, _("It carries a number by which anyone can verify it, without an account.")]
+
+
+def _is_passed(rules: OutlineRules) -> bool:
+    return bool(rules.is_final or rules.weight)
+
+
+def _practice(quizzes: Sequence[OutlineActivity]) -> str:
+    words = ngettext(
+        "%(number)s quiz for practice: hand it in, whatever the result.",
+        "%(number)s quizzes for practice: hand them in, whatever the result.",
+        len(quizzes),
+    )
+    return words % {"number": len(quizzes)}
+
+
+def _to_pass(course: Course, activity: OutlineActivity, rules: OutlineRules) -> tuple[str, ...]:
+    mark = course.pass_mark if rules.pass_mark is None else rules.pass_mark
+    sentences = []
+    if activity.questions:
+        words = ngettext("%(number)s question.", "%(number)s questions.", activity.questions)
+        sentences.append(words % {"number": activity.questions})
+    sentences.append(_("You pass with %(mark)s %% or more.") % {"mark": mark})
+    return (*sentences, _attempts(rules), _time(rules))
+
+
+def _attempts(rules: OutlineRules) -> str:
+    if not rules.attempts or not rules.wait_days:
+        return _("Try as often as you like.")
+    words = ngettext(
+        "%(number)s attempt, then a wait of %(days)s before the next.",
+        "%(number)s attempts, then a wait of %(days)s before the next ones.",
+        rules.attempts,
+    )
+    number = rules.wait_days
+    days = npgettext("a wait of", "%(number)s day", "%(number)s days", number) % {"number": number}
+    return words % {"number": rules.attempts, "days": days}
+
+
+def _time(rules: OutlineRules) -> str:
+    minutes = rules.time_limit_minutes
+    if not minutes:
+        return _("No time limit.")
+    words = ngettext("%(number)s minute for an attempt.", "%(number)s minutes for an attempt.", minutes)
+    return words % {"number": minutes}

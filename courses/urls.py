@@ -1,0 +1,13 @@
+"""Lists of courses that are no pages of anybody's: under `/<language>/`, in every language."""
+
+from django.urls import path
+
+from courses import feeds, views
+
+app_name = "courses"
+urlpatterns = [
+    path("partners/", views.partners, name="partners"),
+    path("tracks/<slug:slug>/", views.track, name="track"),
+    path("regions/<slug:slug>/", views.region, name="region"),
+    path("courses/feed.xml", feeds.new_courses, name="feed"),
+]

@@ -121,6 +121,7 @@ class CourseText:
     assessment: str
     fee: str
     contact: str  # an e-mail address
+    funding: str
     description: str
 
 
@@ -137,6 +138,7 @@ class CourseFolder:
     modality: str
     region: str
     topics: tuple[str, ...]  # the slugs
+    delivered_with: tuple[str, ...]  # the slugs of other partners
     effort_minutes: int
     pass_mark: int
     languages: tuple[str, ...]  # the first is the original
@@ -202,6 +204,7 @@ class _Reader:
             modality=table.choice("modality", MODALITIES),
             region=table.choice("region", REGIONS, default="all"),
             topics=table.texts("topics", longest=50) if "topics" in table else (),
+            delivered_with=table.texts("delivered_with", longest=50) if "delivered_with" in table else (),
             effort_minutes=table.integer("effort_minutes", 5, 60_000),
             pass_mark=table.integer("pass_mark", 1, 100),
             languages=self._languages,
@@ -361,6 +364,7 @@ def _course_text(front: Table, description: str) -> CourseText:
         assessment=front.text("assessment", 1_000),
         fee=front.text("fee", 200, default=""),
         contact=front.text("contact", 254, default="", pattern=_ADDRESS),
+        funding=front.text("funding", 300, default=""),
         description=description,
     )
 

@@ -35,7 +35,7 @@ def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None 
     Repeating it writes nothing: a page or question gets a revision only where its live text differs.
     What an author wrote in the admin and the folder says otherwise is replaced; what the folder no longer
     has stays. Raises `LoadRefused` where the course, or a code in it, belongs to somebody else, where the
-    academy has no such topic, or where the partner has no page in one of the languages.
+    academy has no such topic or partner, or where the partner has no page in one of the languages.
     """
     tally = Tally()
     with transaction.atomic():
@@ -64,7 +64,7 @@ def _partner_pages(folder: rows.CourseFolder, partner: Partner) -> dict[str, Par
 def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
     """What does not depend on language: the course, its activities, and the rules of its quizzes."""
     _refuse_strangers(folder, partner)
-    topics = _topics(folder)
+    topics, others = _topics(folder), _other_partners(folder)
     course = _put(
         Course,
         {"key": folder.key},
@@ -78,6 +78,7 @@ def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
         pass_mark=folder.pass_mark,
     )
     course.topics.set(topics)
+    course.delivered_with.set(others)
     for each in folder.activities:
         activity = _put(
             Activity,
@@ -107,6 +108,14 @@ def _topics(folder: rows.CourseFolder) -> list[Topic]:
     if unknown := [slug for slug in folder.topics if slug not in topics]:
         raise LoadRefused(f"The academy has no topic {', '.join(unknown)}. It has: {', '.join(topics)}.")
     return [topics[slug] for slug in folder.topics]
+
+
+def _other_partners(folder: rows.CourseFolder) -> list[Partner]:
+    """The partners that deliver the course too; refuses those that the academy does not have."""
+    partners = {partner.slug: partner for partner in Partner.objects.filter(slug__in=folder.delivered_with)}
+    if unknown := [slug for slug in folder.delivered_with if slug not in partners]:
+        raise LoadRefused(f"The academy has no partner {', '.join(unknown)}.")
+    return [partners[slug] for slug in folder.delivered_with]
 
 
 def _refuse_strangers(folder: rows.CourseFolder, partner: Partner) -> None:

@@ -70,6 +70,7 @@ class EditionPages:
             "assessment_text": text.assessment,
             "fee_text": text.fee,
             "contact": text.contact,
+            "funding_text": text.funding,
         }
         key, slug = self._course.key, self._course.slug
         return self._put(CoursePage, key, parent, slug, fields, {"objectives": objectives})
@@ -109,6 +110,8 @@ class EditionPages:
             case lesson_text.AudioBlock():
                 audio = self._files.audio(block)
                 return {"title": block.title, "audio": audio, "transcript": block.transcript}
+            case lesson_text.VideoBlock():
+                return self._files.video(block)
             case lesson_text.NoteBlock():
                 return {"kind": block.style, "text": block.html}
             case lesson_text.DownloadBlock():

@@ -213,13 +213,13 @@ def test_keys_of_questions_and_objectives_follow_from_the_course_and_their_ids(f
 def test_a_module_may_have_no_activities_yet_and_a_course_a_fee_and_a_contact(folder):
     toml = (folder / "course.toml").read_text()
     (folder / "course.toml").write_text(toml.partition("[[module.activity]]")[0])
-    extra = 'fee = "Free of charge"\ncontact = "ask@institute.example"\n\n[objectives]'
+    extra = 'fee = "Free of charge"\ncontact = "ask@institute.example"\nfunding = "A fund"\n\n[objectives]'
     (folder / "en" / "course.md").write_text(PAGE.replace("[objectives]", extra))
     course = read_course_folder(folder)
     assert [module.activities for module in course.modules] == [()]
     english, french = course.texts["en"], course.texts["fr"]
     assert (english.fee, english.contact) == ("Free of charge", "ask@institute.example")
-    assert (french.fee, french.contact) == ("", "")
+    assert (french.fee, french.contact, english.funding, french.funding) == ("", "", "A fund", "")
 
 
 def put(name: str, old: str, new: str) -> Callable[[Path], None]:

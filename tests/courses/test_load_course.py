@@ -208,3 +208,22 @@ def test_the_command_says_what_is_wrong(partner, path):
     (path / "en/reading.md").unlink()
     with pytest.raises(CommandError, match=r"en/reading\.md:1"):
         call_command("load_course", str(path))
+
+
+def test_other_partners_and_whoever_pays_stand_on_the_course(partner, path):
+    other = make_partner("another")
+    rewrite(path, "course.toml", 'track = "resilience"', 'track = "resilience"\ndelivered_with = ["another"]')
+    rewrite(path, "en/course.md", "[objectives]", 'fee = "None"\nfunding = "A fund"\n\n[objectives]')
+    course = load_course(folder=read_course_folder(path), partner=partner).course
+    assert list(course.delivered_with.all()) == [other]
+    page = CoursePage.objects.get(locale__language_code="en")
+    assert (page.fee_text, page.funding_text) == ("None", "A fund")
+
+
+def test_a_partner_that_the_academy_does_not_have_is_refused(partner, path):
+    changed = rewrite(
+        path, "course.toml", 'track = "resilience"', 'track = "resilience"\ndelivered_with = ["x"]'
+    )
+    with pytest.raises(LoadRefused, match="no partner x"):
+        load_course(folder=changed, partner=partner)
+    assert not Course.objects.exists()

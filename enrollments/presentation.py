@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from cms.frame import frame as frame_of_site
 from courses.content_cache import key_of
 from courses.editions import course_link
 from courses.models import Activity
@@ -38,7 +39,8 @@ def key_of_point(seat: Seat, current: OutlineActivity) -> str:
     """
     enrollment = seat.enrollment
     state = (enrollment.state, enrollment.syllabus_id) if enrollment else None
-    point = repr((sorted(seat.done), state, seat.recording, get_language(), seat.language, current.revision))
+    words = (get_language(), seat.language, frame_of_site().version)
+    point = repr((sorted(seat.done), state, seat.recording, *words, current.revision))
     digest = hashlib.sha256(point.encode()).hexdigest()[:32]
     return key_of("point", seat.course.key, seat.course.content_version, seat.run.code, current.code, digest)
 

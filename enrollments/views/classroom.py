@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from academy.lib.data_saver import saves_data
 from academy.lib.downloads import kept_by_its_reader, send_file
 from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for
+from cms.notices import notices_html
 from courses.editions import lesson_sources
 from courses.models import Activity
 from courses.outline import OutlineActivity
@@ -83,7 +84,8 @@ def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> H
         context = lesson_context(seat, item) | {"body": BODY, "csrf_token": TOKEN}
         kept = render_to_string("enrollments/lesson.html", context, request=NobodysRequest(saves_data=light))
         cache.set(key, kept, KEPT_SECONDS)
-    return HttpResponse(fill_in_for(request, kept, body))
+    notices = notices_html(get_language() or seat.language)
+    return HttpResponse(fill_in_for(request, kept, body, notices))
 
 
 def lesson_context(seat: Seat, item: OutlineActivity) -> dict[str, Any]:

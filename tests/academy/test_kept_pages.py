@@ -71,3 +71,23 @@ def test_a_form_of_a_kept_page_can_be_sent():
     url = reverse("enrollments:finish", args=[enrollment.run.code, lesson.code])
     assert client.post(url).status_code == 403
     assert client.post(url, {"csrfmiddlewaretoken": token}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_notice_stands_over_a_lesson_that_was_kept_before(client):
+    from django.utils import timezone
+
+    from cms.models import Notice, NoticeText, SiteProfile, SiteText
+
+    run = RunFactory()
+    lesson = run.course.activities.get(kind=Activity.Kind.LESSON)
+    url = reverse("enrollments:activity", args=[run.code, lesson.code])
+    client.force_login(EnrollmentFactory(run=run).member)
+    assert "Works" not in client.get(url).content.decode()
+    notice = Notice.objects.create(starts_at=timezone.now())
+    NoticeText.objects.create(notice=notice, language="en", text="Works tonight")
+    profile = SiteProfile.objects.create()
+    SiteText.objects.create(profile=profile, language="en", name="Renamed Academy")
+    html = client.get(url).content.decode()
+    assert "Works tonight" in html and "Renamed Academy" in html
+    assert "\x07" not in html

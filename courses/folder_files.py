@@ -4,6 +4,8 @@ import hashlib
 import stat
 from pathlib import Path, PurePosixPath
 
+from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
+from cms.file_types import holds_what_its_name_says
 from courses.lesson_text import MediaFile
 from courses.toml_table import Note, Report
 
@@ -19,6 +21,8 @@ _MEDIA: dict[
         5_000_000,
         {".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".opus": (b"OggS",), ".ogg": (b"OggS",)},
     ),
+    "video": (20_000_000, {".mp4": (b"\x00\x00\x00",), ".webm": (b"\x1a\x45\xdf\xa3",)}),
+    "captions": (MAX_CAPTION_BYTES, {".vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")}),
     "download": (
         5_000_000,
         {".pdf": (b"%PDF-",), ".txt": (b"",), ".csv": (b"",), ".odt": (b"PK",), ".docx": (b"PK",)},
@@ -80,7 +84,7 @@ class FolderFiles:
         return names[:MAX_GIFT_FILES]
 
     def media(self, kind: str, name: str, note: Note, *, line: int, **credit: str) -> MediaFile | None:
-        """The file of an image, audio or download block, or None after a report at its line."""
+        """The file of a picture, recording, captions or download, or None after a report at its line."""
         limit, types = _MEDIA[kind]
         path = self._path(name)
         if path is None:
@@ -95,7 +99,20 @@ class FolderFiles:
             note(line, f"“{name}” is larger than {limit:,} bytes.")
             return None
         content = path.read_bytes()
-        if not content.startswith(starts):
+        known = kind != "video" or holds_what_its_name_says(path.suffix[1:], content)
+        if not content.startswith(starts) or not known:
             note(line, f"“{name}” does not hold what its name says.")
             return None
+        if kind == "captions" and (refusal := _refused_captions(content)):
+            note(line, f"“{name}”: {refusal}")
+            return None
         return MediaFile(name, path, size, hashlib.sha256(content).hexdigest(), **credit)
+
+
+def _refused_captions(content: bytes) -> str:
+    """Say why these captions are not taken, or nothing."""
+    try:
+        read_captions(content)
+    except CaptionsInvalid as refusal:
+        return str(refusal)
+    return ""

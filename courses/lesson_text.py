@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from django.conf import settings
+
+from cms.captions import language_in_name
 from courses.lesson_markdown import plain_text, safe_html
 from courses.lesson_written import ATTRIBUTES, BUILDERS, Writing, WrittenBlock
 from courses.toml_table import Note
@@ -66,6 +69,19 @@ class AudioBlock:
 
 
 @dataclass(frozen=True)
+class VideoBlock:
+    """A video with its captions by language and all that is said in it; one of the two may be missing."""
+
+    kind: ClassVar[str] = "video"
+    file: MediaFile
+    title: str
+    transcript: str
+    seconds: int  # 0 where the author gave none
+    captions: tuple[tuple[str, MediaFile], ...]
+    poster: MediaFile | None
+
+
+@dataclass(frozen=True)
 class NoteBlock:
     """A box beside the text, without headings or lists; `style` is one of `NOTE_KINDS`."""
 
@@ -91,7 +107,16 @@ class ReflectionBlock:
     prompt: str
 
 
-Block = TextBlock | ImageBlock | AudioBlock | NoteBlock | DownloadBlock | ReflectionBlock | WrittenBlock
+Block = (
+    TextBlock
+    | ImageBlock
+    | AudioBlock
+    | VideoBlock
+    | NoteBlock
+    | DownloadBlock
+    | ReflectionBlock
+    | WrittenBlock
+)
 # (line, kind of block, file name, source) -> the file, or None after a report
 FindMedia = Callable[[int, str, str, str], MediaFile | None]
 
@@ -213,8 +238,33 @@ def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
         note(fence.line, "Audio needs a title, whole seconds if any, and between its lines the transcript.")
         return None
     file = _file(fence, find_media, note)
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", fence.body)]
-    return AudioBlock(file, title, "\n\n".join(filter(None, paragraphs)), int(seconds)) if file else None
+    return AudioBlock(file, title, _paragraphs(fence.body), int(seconds)) if file else None
+
+
+def _video(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
+    title, seconds = fence.attributes.get("title", "")[:200], fence.attributes.get("seconds", "0")
+    names = fence.attributes.get("captions", "").split()
+    if not title or not (fence.body or names) or not re.fullmatch(r"[0-9]{1,5}", seconds):
+        note(fence.line, "A video needs a title, whole seconds if any, and captions, a transcript, or both.")
+        return None
+    languages = [language_in_name(name) for name in names]
+    if not set(languages) <= set(dict(settings.LANGUAGES)) or len(set(languages)) < len(languages):
+        note(fence.line, "The name of a caption file ends with its language, such as “.ar.vtt”, each once.")
+        return None
+    source, poster_name = fence.attributes.get("source", ""), fence.attributes.get("poster", "")
+    file = _file(fence, find_media, note)
+    found = [find_media(fence.line, "captions", name, source) for name in names]
+    captions = [(code, each) for code, each in zip(languages, found, strict=True) if each]
+    poster = find_media(fence.line, "image", poster_name, source) if poster_name else None
+    if file is None or len(captions) < len(names):
+        return None
+    return VideoBlock(file, title, _paragraphs(fence.body), int(seconds), tuple(captions), poster)
+
+
+def _paragraphs(text: str) -> str:
+    """Return a transcript with one line a paragraph and an empty line between."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", text)]
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _download(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
@@ -235,6 +285,7 @@ _BUILDERS: dict[str, Callable[[_Fence, FindMedia, Note], Block | None]] = {
     "reflection": _reflection,
     "image": _image,
     "audio": _audio,
+    "video": _video,
     "download": _download,
     **dict.fromkeys(BUILDERS, _written),
 }
@@ -243,6 +294,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "reflection": set(),
     "image": {"file", "source", "caption"},
     "audio": {"file", "source", "title", "seconds"},
+    "video": {"file", "source", "title", "seconds", "captions", "poster"},
     "download": {"file", "source", "title"},
     **ATTRIBUTES,
 }
@@ -254,7 +306,7 @@ def word_count(blocks: tuple[Block, ...]) -> int:
     for block in blocks:
         if isinstance(block, TextBlock | NoteBlock):
             texts.append(plain_text(block.html))
-        elif isinstance(block, AudioBlock):
+        elif isinstance(block, AudioBlock | VideoBlock):
             texts.append(block.transcript)
         elif isinstance(block, ReflectionBlock):
             texts.append(block.prompt)

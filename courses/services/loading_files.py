@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -32,6 +33,25 @@ class LoadedFiles:
     def audio(self, block: lesson_text.AudioBlock) -> int:
         """The id of the recording of a block."""
         return self._keep(AcademyMedia, block.file, block.title, type="audio", duration=block.seconds)
+
+    def video(self, block: lesson_text.VideoBlock) -> dict[str, Any]:
+        """What a StreamField keeps of a video: ids of its file, captions and picture, and its words."""
+        more = {"type": "video", "duration": block.seconds}
+        captions = [
+            {"language": code, "file": self._keep(AcademyDocument, file, f"{block.title} ({code})"[:255])}
+            for code, file in block.captions
+        ]
+        poster = block.poster and self._keep(AcademyImage, block.poster, _title_of(block.poster))
+        return {
+            "title": block.title,
+            "video": self._keep(AcademyMedia, block.file, block.title, **more),
+            "captions": [
+                {"type": "item", "value": each, "id": str(uuid5(NAMESPACE_OID, f"item {place}"))}
+                for place, each in enumerate(captions)
+            ],
+            "transcript": block.transcript,
+            "poster": poster,
+        }
 
     def _keep(self, model: Any, file: lesson_text.MediaFile, title: str, **more: object) -> int:
         known = (model, file.sha256)

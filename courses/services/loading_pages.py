@@ -112,8 +112,6 @@ class EditionPages:
                 return {"title": block.title, "audio": audio, "transcript": block.transcript}
             case lesson_text.VideoBlock():
                 return self._files.video(block)
-            case lesson_text.VideoBlock():
-                return self._files.video(block)
             case lesson_text.NoteBlock():
                 return {"kind": block.style, "text": block.html}
             case lesson_text.DownloadBlock():

@@ -107,7 +107,8 @@ def outline_of(course: Course, language: str) -> Outline:
     """Return the outline of `course` for a reader of `language`, filled up from its other editions.
 
     The order is that of the edition in `language`, else of the course's first; what it lacks stands where the
-    other edition has it. A course that is live in no language has an outline without modules.
+    other edition has it. A module without activities is left out, but where no module has any yet. A course
+    that is live in no language has an outline without modules.
     """
     key = key_of("outline", course.key, course.content_version, language)
     return keep(key, lambda: _Editions(course).outline(language))
@@ -145,7 +146,8 @@ class _Editions:
         order = sorted(self.trees, key=lambda code: code != language)  # stable: the first edition is next
         for code in order:
             _fill_up(modules, self.trees[code])
-        numbered = enumerate((module for module in modules if module.activities), start=1)
+        taught = [module for module in modules if module.activities]
+        numbered = enumerate(taught or modules, start=1)  # where nothing is taught yet, the plan
         return Outline(
             course_id=self.course.pk,
             language=language,

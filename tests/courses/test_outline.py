@@ -53,6 +53,20 @@ def test_an_outline_tells_what_each_activity_is():
     assert (quiz.rules.weight, quiz.rules.pass_mark, quiz.rules.is_final) == (2, 70, True)
 
 
+def test_modules_without_activities_stand_only_where_no_module_has_any():
+    course = make_course(lessons=1, questions=1)
+    page = CoursePage.objects.get(translation_key=course.key)
+    later = ModulePage(title="Later", locale=page.locale)
+    page.add_child(instance=later)
+    later.save_revision().publish()
+    assert [module.title for module in outline_of(fresh(course), "en").modules] == ["Module (en)"]
+    for activity in [*LessonPage.objects.all(), *QuizPage.objects.all()]:
+        activity.unpublish()
+    outline = outline_of(fresh(course), "en")
+    assert [(module.number, module.title) for module in outline.modules] == [(1, "Module (en)"), (2, "Later")]
+    assert outline.activities == ()
+
+
 def test_activities_are_found_by_code_and_key_and_have_neighbours():
     course = make_course(lessons=2)
     outline = outline_of(course, "en")

@@ -20,7 +20,10 @@ APPLICATION = Run.Registration.APPLICATION
 
 @dataclass(frozen=True)
 class Announced:
-    """A run that takes registrations later. Days count from today; without `starts` it is self-paced."""
+    """A run that takes registrations later. Days count from today; without `starts` it is self-paced.
+
+    It starts on a Monday at nine in the morning and ends at five in the afternoon, `lasts` days later.
+    """
 
     course: str
     code: str
@@ -34,19 +37,19 @@ class Announced:
 
 ANNOUNCED = (
     Announced("DL-200", "SAMP2E01", opens=35),
-    Announced("ET-300", "SAMP3E01", opens=21, starts=77, lasts=26, places=40, time_zone="Pacific/Auckland"),
-    Announced("ET-300", "SAMP3E02", opens=140, starts=196, lasts=26, places=40, time_zone="Pacific/Auckland"),
-    Announced("MS-210", "SAMP4E01", opens=42, starts=98, lasts=23, places=30, time_zone="Africa/Nairobi"),
+    Announced("ET-300", "SAMP3E01", opens=21, starts=77, lasts=25, places=40, time_zone="Pacific/Auckland"),
+    Announced("ET-300", "SAMP3E02", opens=140, starts=196, lasts=25, places=40, time_zone="Pacific/Auckland"),
+    Announced("MS-210", "SAMP4E01", opens=42, starts=98, lasts=22, places=30, time_zone="Africa/Nairobi"),
     Announced("FS-310", "SAMP5E01", opens=63),
     Announced(
-        *("VC-120", "SAMP6E01"), opens=14, starts=56, lasts=25, places=20,
+        *("VC-120", "SAMP6E01"), opens=14, starts=56, lasts=21, places=20,
         time_zone="America/Bogota", registration=APPLICATION,
     ),
     Announced(
-        *("CN-400", "SAMP7E01"), opens=28, starts=112, lasts=4, places=24,
+        *("CN-400", "SAMP7E01"), opens=28, starts=112, lasts=3, places=24,
         time_zone="Asia/Almaty", registration=APPLICATION,
     ),
-    Announced("PC-220", "SAMP8E01", opens=21, starts=70, lasts=30, places=30, time_zone="Europe/Zurich"),
+    Announced("PC-220", "SAMP8E01", opens=21, starts=70, lasts=29, places=30, time_zone="Europe/Zurich"),
 )  # fmt: skip
 
 
@@ -90,18 +93,18 @@ def announce_runs(courses: Mapping[str, Course]) -> list[Run]:
 
 def _announce(course: Course, plan: Announced, today: date) -> Run:
     zone = ZoneInfo(plan.time_zone)
-    opens = _nine(_monday(today, plan.opens), zone)
+    opens = _at(9, _monday(today, plan.opens), zone)
     fields: dict[str, Any] = {"registration_opens_at": opens, "title": f"{opens:%Y-%m}"}
     if plan.starts:
-        starts = _nine(_monday(today, plan.starts), zone)
+        starts = _at(9, _monday(today, plan.starts), zone)
         fields = {
             "paced": Run.Paced.DATED,
             "release": Run.Release.BY_ADMINISTRATOR,
             "title": f"{starts:%Y-%m}",
             "starts_at": starts,
-            "ends_at": _nine(starts.date() + timedelta(days=plan.lasts), zone),
+            "ends_at": _at(17, starts.date() + timedelta(days=plan.lasts), zone),
             "registration_opens_at": opens,
-            "registration_closes_at": _nine(starts.date() - timedelta(days=10), zone),
+            "registration_closes_at": _at(9, starts.date() - timedelta(days=10), zone),
         }
     return _run(
         course,
@@ -128,6 +131,6 @@ def _monday(today: date, days: int) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 
 
-def _nine(day: date, zone: ZoneInfo) -> datetime:
-    """Nine in the morning of a day where the run is held."""
-    return datetime.combine(day, time(9), tzinfo=zone)
+def _at(hour: int, day: date, zone: ZoneInfo) -> datetime:
+    """An hour of a day where the run is held."""
+    return datetime.combine(day, time(hour), tzinfo=zone)

@@ -12,6 +12,7 @@ from academy.users import views as people
 from academy.users.confirming import ConfirmCodeView
 from cms import frame_files, home
 from cms import views as cms_views
+from cms.accessibility import accessibility
 from cms.picture_views import public_picture
 from courses import sitemaps
 from courses.viewsets.gate import gated
@@ -46,10 +47,11 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("academy.demo.urls")))
+    urlpatterns.append(path("", include("academy.demo.urls")))
 
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("", include("courses.urls")),
     path("<path:path>", cms_views.page, name="page"),
     # never reached: the name and shape by which Wagtail makes the addresses of pages

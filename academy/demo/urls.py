@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from academy.demo import views
+from academy.demo import style, views
 
 app_name = "demo"
 
-urlpatterns = [path("mail/", views.mail, name="mail")]
+urlpatterns = [
+    path("demo/mail/", views.mail, name="mail"),
+    path("demo/mail/<int:number>/", views.mail_html, name="mail_html"),
+    path("style/", style.style, name="style"),
+]

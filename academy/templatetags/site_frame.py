@@ -83,7 +83,7 @@ def _frame(context: Context) -> Frame:
 @lru_cache(maxsize=KEPT)
 def _rooms(language: str) -> frozenset[str]:
     """The addresses that the navigation marks as current; `language` is active when this is called."""
-    names = ("certificates:verify_form", "enrollments:my_learning")
+    names = ("courses:partners", "certificates:verify_form", "enrollments:my_learning")
     return frozenset({reverse("page", args=["courses/"]), *map(reverse, names)})
 
 

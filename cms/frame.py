@@ -21,9 +21,10 @@ from wagtail.models import Page
 from cms.addresses import public_url
 from cms.colours import PALETTES, digest_of, theme_css
 from cms.plain_text import one_line, some_lines
-from cms.profile import FooterPage, Notice, SiteLink, SiteProfile
+from cms.profile import FooterPage, Notice, NoticeText, SiteLink, SiteProfile, SiteText
 
 KEPT_SECONDS = 60
+MOST_NOTICES = 20
 KEY = "cms:frame"
 
 
@@ -120,10 +121,10 @@ def plain_frame() -> Frame:
 def read_frame() -> Frame:
     """Read the frame from the database: seven queries at most, once a minute."""
     notices = _notices(timezone.now())
-    profile = SiteProfile.objects.prefetch_related("texts").order_by("pk").first()
+    profile = SiteProfile.objects.order_by("pk").first()
     if profile is None:
         return _versioned({code: Words(name) for code, name in _given_names().items()}, notices=notices)
-    texts = {text.language: text for text in profile.texts.all()}
+    texts = {text.language: text for text in SiteText.objects.filter(profile=profile)}
     pages = _footer_pages(profile)
     words = {}
     for code, given in _given_names().items():
@@ -190,14 +191,16 @@ def _in_language(editions: dict[str, PageLink], language: str) -> PageLink:
 
 def _notices(now: datetime) -> tuple[TimedNotice, ...]:
     """Every notice that is not over, however far ahead it begins."""
-    rows = Notice.objects.exclude(ends_at__lte=now).prefetch_related("texts").order_by("-starts_at", "-pk")
-    found = []
-    for row in rows[:20]:
-        texts = sorted(row.texts.all(), key=lambda text: text.pk)
-        shown = tuple((text.language, one_line(text.text)) for text in texts if one_line(text.text))
-        if shown:
-            found.append(TimedNotice(row.kind, row.starts_at, row.ends_at, shown))
-    return tuple(found)
+    rows = list(Notice.objects.exclude(ends_at__lte=now).order_by("-starts_at", "-pk")[:MOST_NOTICES])
+    texts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for text in NoticeText.objects.filter(notice__in=rows).order_by("pk") if rows else ():
+        if words := one_line(text.text):
+            texts[text.notice_id].append((text.language, words))
+    return tuple(
+        TimedNotice(row.kind, row.starts_at, row.ends_at, tuple(texts[row.pk]))
+        for row in rows
+        if texts[row.pk]
+    )
 
 
 def _holds(notice: TimedNotice, now: datetime) -> bool:

@@ -136,6 +136,8 @@ class Notice(ClusterableModel):
         _("shown until"), null=True, blank=True, help_text=_("Empty means until somebody takes it away.")
     )
 
+    first_text: str | None = None  # what the list reads for all its rows together
+
     base_form_class = NoticeForm
     panels = [
         FieldPanel("kind"),
@@ -155,8 +157,10 @@ class Notice(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        first = min(self.texts.all(), key=lambda text: text.pk or 0, default=None)
-        return first.text[:80] if first else str(self._meta.verbose_name)
+        if self.first_text is None:
+            first = min(self.texts.all(), key=lambda text: text.pk or 0, default=None)
+            self.first_text = first.text if first else ""
+        return self.first_text[:80] or str(self._meta.verbose_name)
 
 
 class NoticeText(models.Model):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
 
+from academy.users.languages import path_in_language
 from courses.catalogue.entries import Entry
 from courses.catalogue.kept import Catalogue, catalogue
 from courses.catalogue.ordering import NEWEST, TITLE, in_order
@@ -102,7 +103,7 @@ def card_of(listed: Catalogue, runs: Registrations, entry: Entry, language: str)
         key=entry.key,
         code=entry.code,
         title=page.title,
-        url=page.url,
+        url=path_in_language(page.url, language),  # shown in every language
         summary=page.summary,
         partner_name=listed.partners[entry.partner_id].name_in(language),
         track=entry.track,

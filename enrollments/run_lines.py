@@ -63,6 +63,11 @@ class RunLine:
     enrol_url: str
 
     @property
+    def opens_on(self) -> Moment | None:
+        """The day on which registration opens, where it is to come."""
+        return _moment(self.run.registration_opens_at if self.opens else None, self.zone, "DATE_FORMAT")
+
+    @property
     def zone_words(self) -> str:
         """What a zone is called, with {} for its city: for the script that tells the browser's."""
         return _("%(city)s time") % {"city": "{}"}

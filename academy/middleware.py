@@ -65,6 +65,8 @@ class PolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith("/admin/") and not report_only:
             parts.replace = ADMIN_POLICY
+        elif getattr(request, "is_preview", False):  # a page as the editor's side panel shows it
+            parts.replace = {"frame-ancestors": ["'self'"]}
         return parts
 
 

@@ -83,6 +83,8 @@ class ImageBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Image")
+        description = _("A picture, with words for those who do not see it.")
+        group = _("Files and links")
         template = "cms/blocks/image.html"
 
 

@@ -34,6 +34,8 @@ class AudioBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("Audio with transcript")
+        description = _("A recording, with every word of it.")
+        group = _("Files and links")
         template = "courses/blocks/audio.html"
 
 
@@ -74,6 +76,8 @@ class DownloadBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Download")
+        description = _("A file to keep, with its size.")
+        group = _("Files and links")
         template = "courses/blocks/download.html"
 
 

@@ -81,6 +81,8 @@ class VideoBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("Video with captions")
+        description = _("A video, with captions or every word of it.")
+        group = _("Files and links")
         template = "courses/blocks/video.html"
 
 

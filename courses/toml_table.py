@@ -14,6 +14,7 @@ from uuid import UUID
 MAX_TOML_CHARS = 60_000
 MAX_DOTS = 5  # nobody nests deeper, and long dotted keys take quadratic time
 FENCE = "+++"
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces stay: French needs them
 
 
 @dataclass(frozen=True, order=True)
@@ -116,7 +117,7 @@ class Table:
     def text(self, key: str, longest: int = 250, default: str | None = None, pattern: str = "") -> str:
         """A trimmed text; the default stands for one that is missing or wrong."""
         value = self._take(key, str, "a text", default)
-        value = " ".join((value or "").split())
+        value = " ".join(_BLANKS.split((value or "").strip()))
         if len(value) > longest:
             self.note(key, f"“{key}” is longer than {longest} characters.")
         elif "\0" in value or (value and pattern and not re.fullmatch(pattern, value)):

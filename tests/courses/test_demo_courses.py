@@ -109,7 +109,7 @@ def test_an_edition_keeps_calm_and_names_its_partner_as_invented(folder, languag
 
 @pytest.mark.parametrize("folder", COURSES)
 def test_editions_agree_in_what_they_count(folder):
-    for wanted in (r"\d+(?= ?%)|(?<=%)\d+", r"(?<!\d)\d{4}(?!\d)"):
+    for wanted in (r"\d+(?=\s?%)|(?<=%)\d+", r"(?<!\d)\d{4}(?!\d)"):
         found = {
             language: sorted(set(re.findall(wanted, " ".join(texts_of(folder, language)))))
             for language in folder.languages

@@ -210,6 +210,12 @@ def test_keys_of_questions_and_objectives_follow_from_the_course_and_their_ids(f
     assert read_course_folder(folder).questions[0].key != first.questions[0].key
 
 
+def test_a_text_is_on_one_line_and_keeps_its_no_break_spaces(folder):
+    text = PAGE.replace('"Summary"', '"""\n  Pour  qui\u00a0?\n"""')
+    (folder / "en" / "course.md").write_text(text)
+    assert read_course_folder(folder).texts["en"].summary == "Pour qui\u00a0?"
+
+
 def test_a_module_may_have_no_activities_yet_and_a_course_a_fee_and_a_contact(folder):
     toml = (folder / "course.toml").read_text()
     (folder / "course.toml").write_text(toml.partition("[[module.activity]]")[0])

@@ -40,6 +40,34 @@ FRAME_TEXTS: dict[str, FrameText] = {
         "الدورات",
         "تبيّن كل دورة مدّتها وحجمها واللغات التي يمكنك متابعتها بها.",
     ),
+    "es": FrameText(
+        "Aprender donde la conexión es débil",
+        "Cursos para funcionarios, reguladores, operadores y docentes. Pesan poco, le esperan cuando se "
+        "corta la conexión y terminan con un certificado que cualquiera puede verificar.",
+        "Cursos",
+        "Cada curso indica cuánto dura, cuánto pesa y en qué idiomas puede seguirlo.",
+    ),
+    "fr": FrameText(
+        "Apprendre là où la connexion est faible",
+        "Des cours pour les agents publics, les régulateurs, les opérateurs et les enseignants. Légers, ils "
+        "vous attendent quand la connexion se coupe et mènent à un certificat que chacun peut vérifier.",
+        "Cours",
+        "Chaque cours indique sa durée, son poids et les langues dans lesquelles vous pouvez le suivre.",
+    ),
+    "ru": FrameText(
+        "Учиться там, где связь слабая",
+        "Курсы для государственных служащих, регуляторов, операторов и преподавателей. Они мало весят, ждут "
+        "вас, если связь прервётся, и завершаются сертификатом, который может проверить каждый.",
+        "Курсы",
+        "О каждом курсе сказано, сколько времени он занимает, сколько весит и на каких языках его можно "
+        "пройти.",
+    ),
+    "zh-hans": FrameText(
+        "网络再弱，也能学习",
+        "面向政府官员、监管机构、运营商和教师的课程。页面轻巧，断网时等您回来，学完可获得任何人都能核验的证书。",
+        "课程",
+        "每门课程都注明所需时间、数据量和可选语言。",
+    ),
 }
 
 

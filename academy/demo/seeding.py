@@ -11,6 +11,7 @@ from academy.demo.partners import HOST, make_partners
 from academy.demo.people import PEERS, make_people
 from academy.demo.runs import FIRST_HOUR, announce_runs, make_first_hour_runs
 from academy.users.models import User
+from cms.demo.sample_pages import make_sample_pages
 from cms.services import ensure_site
 from courses.models import Activity, Partner, PartnerGroup
 from courses.services import appoint
@@ -28,7 +29,7 @@ def is_empty() -> bool:
 def seed_demo() -> None:
     """Make the whole demo; all of it or, where something fails, nothing."""
     with transaction.atomic():
-        ensure_site(languages=LANGUAGES)
+        make_sample_pages(ensure_site(languages=LANGUAGES))
         people = make_people()
         partners = make_partners(by=people["registrar"])
         _appoint(people, partners[HOST])

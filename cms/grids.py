@@ -14,7 +14,7 @@ Rows = list[list[str]]
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r":?-{3,}:?")  # the line under the header of a Markdown table
+_RULE = re.compile(r":?-{2,}:?")  # the line under the header of a Markdown table
 _BULLET = re.compile(r"[-*•–]\s+")
 
 

@@ -10,9 +10,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.public_pictures import HOOK
+from courses.cover_pictures import cover_picture, is_cover
 from courses.models import (
     Activity,
     Course,
@@ -47,6 +50,16 @@ def _draw_pictures(instance: LessonPage, **kwargs: Any) -> None:
     """Draw a lesson's pictures for its publisher, so that no learner waits for it."""
     language = instance.locale.language_code
     transaction.on_commit(lambda: render_bodies([(instance, language)]), robust=True)
+
+
+@receiver(page_published, sender=CoursePage)
+def _draw_cover(instance: CoursePage, **kwargs: Any) -> None:
+    """Draw an uploaded cover for its publisher, so that no visitor waits for it."""
+    if instance.cover_id:
+        transaction.on_commit(lambda: cover_picture(instance), robust=True)
+
+
+hooks.register(HOOK, is_cover)
 
 
 def _page_saved(sender: type, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:

@@ -13,8 +13,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
+from academy.lib.data_saver import saves_data
 from cms.blocks import TEXT_FEATURES
-from cms.models import SitePage
+from cms.models import AcademyImage, SitePage
 from courses.blocks import LessonBody
 from courses.models.identity import Activity
 from courses.models.lesson_form import LessonPageForm
@@ -95,6 +96,15 @@ class CoursePage(CourseRowPage):
         _("funded by"), max_length=300, blank=True, help_text=_("Who pays for the course, by name.")
     )
     contact = models.EmailField(_("contact"), blank=True)
+    cover = models.ForeignKey(
+        AcademyImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover"),
+        help_text=_("A wide picture. Without one a cover is drawn, which costs the reader no data."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -107,6 +117,7 @@ class CoursePage(CourseRowPage):
         FieldPanel("fee_text"),
         FieldPanel("funding_text"),
         FieldPanel("contact"),
+        FieldPanel("cover"),
     ]
     settings_panels = [
         settings_panel(*CourseRowPage.row_settings, *CourseRowPage.row_lists),
@@ -125,12 +136,13 @@ class CoursePage(CourseRowPage):
         return self.alias_of_id is None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the course's facts and outline."""
+        """Add the course's facts and outline, and its cover."""
         from courses.course_view import course_context, preview_context  # built on these models
+        from courses.cover_pictures import cover_of
 
         context = super().get_context(request, *args, **kwargs)
         make = preview_context if getattr(request, "is_preview", False) else course_context
-        return context | make(self)
+        return context | make(self) | {"cover": cover_of(self, light=saves_data(request))}
 
     def words_to_find(self) -> str:
         """Return the words by which search finds this page."""

@@ -63,6 +63,8 @@ class RowSettingsForm(WagtailAdminPageForm):
 class CoursePageForm(RowSettingsForm):
     """A course page's form, with what is the same in every language of the course."""
 
+    refused_cover = False
+
     code = _field(Course, "code", required=False, initial="")
     track = _field(Course, "track")
     level = _field(Course, "level")
@@ -76,8 +78,30 @@ class CoursePageForm(RowSettingsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Such as DL-101. Leave it empty and one is drawn.")
+        if self.is_bound:
+            self._drop_cover_of_others()
         self.fields["topics"].help_text = _("Two or three; people find the course by them.")
         self.fields["delivered_with"].help_text = _("Other training partners who teach this course with you.")
+
+    def _drop_cover_of_others(self) -> None:
+        """Empty the choice of a picture that this page could not show, so that no widget names it."""
+        from cms.models import AcademyImage
+        from courses.partner_files import usable_files  # built on these models
+
+        name = self.add_prefix("cover")
+        chosen = self.data.get(name) or ""
+        beside = self.instance if self.instance.path else self.parent_page
+        own = usable_files(AcademyImage, beside.path if beside else "")
+        if chosen and not (chosen.isdecimal() and own.filter(pk=int(chosen[:18])).exists()):
+            self.data = self.data.copy()
+            self.data[name] = ""
+            self.refused_cover = True
+
+    def clean_cover(self) -> Any:
+        """Say that the picture of another partner was not taken."""
+        if self.refused_cover:
+            raise ValidationError(_("Choose a file from your own collections."))
+        return self.cleaned_data["cover"]
 
     def clean_code(self) -> str:
         """Refuse a code that another course has."""

@@ -26,9 +26,9 @@ def cover_svg(key: UUID) -> SafeString:
     rng = random.Random(key.int)  # nosec B311: a drawing, not a secret
     palette = PALETTES[rng.randrange(len(PALETTES))]
     radius = rng.randrange(44, 64)
-    x, y = rng.randrange(200, 480), rng.randrange(100, 126)
+    x, y = rng.randrange(200, 480), radius + rng.randrange(70, 86)
     turn = rng.randrange(210, 430)
-    middle = y + radius * rng.randrange(-3, 8) // 10
+    middle = y + radius * rng.randrange(-3, 6) // 10
     crest, trough = _swell(rng, middle), _swell(rng, middle + rng.randrange(70, 120))
     lines = "".join(_line(_between(crest, trough, step / (LINES - 1)), turn) for step in range(1, LINES))
     wind = _line(_swell(rng, middle - 50), turn)

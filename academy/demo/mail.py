@@ -12,12 +12,13 @@ MOST_BYTES = 1_000_000  # of one file that are read
 
 @dataclass(frozen=True)
 class Mail:
-    """One message as the demo shows it; `body` is its plain text."""
+    """One message as the demo shows it; `body` is its plain text, `html` the other part, if it has one."""
 
     subject: str
     to: str
     sent_at: datetime | None
     body: str
+    html: str = ""
 
 
 def newest_mails(folder: Path, most: int = 50) -> list[Mail]:
@@ -36,11 +37,12 @@ def newest_mails(folder: Path, most: int = 50) -> list[Mail]:
 def read_mail(raw: bytes) -> Mail:
     """Read one message; what cannot be read of it is left out."""
     message = message_from_bytes(raw.lstrip(b"\n"), EmailMessage, policy=policy.default)
-    text = message.get_body(("plain",))
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
     date = message["date"]
     return Mail(
         subject=str(message["subject"] or ""),
         to=str(message["to"] or ""),
         sent_at=date.datetime if date is not None else None,
         body=text.get_content().strip() if text is not None else "",
+        html=html.get_content() if html is not None else "",
     )

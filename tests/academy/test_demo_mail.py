@@ -39,7 +39,7 @@ def test_mails_come_newest_first_with_their_text(folder: Path) -> None:
     assert mails[0].sent_at is not None
 
 
-def test_html_is_left_aside_and_what_looks_like_it_is_shown_as_text(client: Client) -> None:
+def test_html_is_fenced_off_and_what_looks_like_it_in_a_text_is_shown_as_text(client: Client) -> None:
     both = EmailMultiAlternatives(
         "<b>Bold</b>", "<script>alert(1)</script> text", "x@test.example", ["a@test.example"]
     )
@@ -50,6 +50,28 @@ def test_html_is_left_aside_and_what_looks_like_it_is_shown_as_text(client: Clie
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
     assert "only html" not in page
     assert "<script>alert" not in page
+
+
+def test_the_html_part_stands_in_a_frame_where_nothing_runs_and_nothing_is_fetched(client: Client) -> None:
+    both = written("Newest", "Text", "a@test.example")
+    both = EmailMultiAlternatives(both.subject, both.body, both.from_email, both.to)
+    both.attach_alternative("<p>dressed <script>alert(1)</script></p>", "text/html")
+    send(written("Older"), at=1_000)
+    send(both, at=2_000)
+    page = client.get("/demo/mail/")
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert page.content.decode().count("<iframe") == 1
+    assert 'src="/demo/mail/1/"' in page.content.decode()
+    frame = client.get("/demo/mail/1/")
+    assert "<p>dressed" in frame.content.decode()
+    policy = frame["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox allow-popups" in policy
+    for directive in ("default-src", "script-src", "img-src", "connect-src", "form-action"):
+        assert f"{directive} 'none'" in policy
+    assert frame["X-Frame-Options"] == "SAMEORIGIN"
+    for nothing in (0, 2, 3, 10**20):
+        assert client.get(f"/demo/mail/{nothing}/").status_code == 404
 
 
 def test_at_most_fifty_are_shown(folder: Path) -> None:
@@ -74,8 +96,9 @@ def test_an_empty_folder_and_a_broken_file_are_no_error(client: Client, folder: 
 @pytest.mark.django_db
 def test_outside_the_demo_there_is_no_such_page(client: Client, settings: Any) -> None:
     send(written("Secret"), at=1_000)
-    page = reverse("demo:mail")  # the addresses are read before the setting changes
+    pages = [reverse("demo:mail"), reverse("demo:mail_html", args=[1])]  # read before the setting changes
     settings.DEMO = False
-    answer = client.get(page)
-    assert answer.status_code == 404
-    assert b"Secret" not in answer.content
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 404
+        assert b"Secret" not in answer.content

@@ -117,8 +117,8 @@ def test_editions_agree_in_what_they_count(folder):
         assert len({tuple(numbers) for numbers in found.values()}) == 1, found
 
 
-@pytest.mark.parametrize("folder", [each for each in FOLDERS if each.code != FIRST_HOUR])
-def test_an_outline_says_what_it_costs_and_whom_to_ask(folder):
+@pytest.mark.parametrize("folder", COURSES)
+def test_a_course_says_what_it_costs_and_whom_to_ask(folder):
     for page in folder.texts.values():
         assert page.fee
         assert page.contact.endswith(".example")

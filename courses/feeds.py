@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -40,7 +41,7 @@ def new_courses(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=page.title,
             link=absolute_url(page.url),
-            description=page.summary,
+            description=escape(page.summary),  # readers take it for HTML
             unique_id=f"urn:uuid:{entry.key}",
             pubdate=since,
             updateddate=since,

@@ -14,6 +14,8 @@ from tests.browser.watch import Watch
 
 State = tuple[str, Page]
 COURSE = "/{}/courses/open-learning-institute/your-first-hour/"
+LENT = "courses/island-university/emergency-telecommunications/"  # has no edition in Arabic
+COMING = "courses/school-connectivity-lab/mapping-schools-without-internet/"
 QUIZ, FINAL = 2, 9  # places of the first practice quiz and of the final one among the activities
 
 
@@ -30,6 +32,7 @@ class Walk:
         """Walk."""
         yield from self.visitor()
         yield from self.newcomer()
+        yield from self.room()
         yield from self.learner()
         yield from self.quiz_taker()
         yield from self.weak_link()
@@ -49,6 +52,13 @@ class Walk:
             yield f"public /{path}", page
         page.goto(COURSE.format(self.language))
         yield "course page for a visitor", page
+        page.locator(".enrol details > summary").click()
+        yield "course page, the other runs unfolded", page
+        lists = ("partners/", "tracks/resilience/", "tracks/connectivity/", "regions/africa/")
+        for path in (*lists, "courses/island-university/", LENT, COMING):
+            page.goto(f"/{self.language}/{path}")
+            yield f"public /{path}", page
+        page.goto(COURSE.format(self.language))
         page.locator("header .site-nav details summary").click()
         yield "language menu open", page
         page.goto("/verify/")
@@ -80,8 +90,45 @@ class Walk:
         page.locator("[name=code]").fill("000000")
         page.locator("main form button[type=submit]").first.click()
         yield "the code was wrong", page
+        page.locator("button[value=resend]").click()
+        yield "another code was asked for too early", page
         page.goto("/demo/mail/")
         yield "mail of the demo", page
+
+    def room(self) -> Iterator[State]:
+        """The rooms of a person's account in their states; and a lesson before the code is typed."""
+        person = self.member(language=self.language)
+        page = self.open(person)
+        rooms = ("email", "password/change", "2fa/webauthn", "2fa", "signed-in", "2fa/webauthn/add")
+        for name in rooms:
+            page.goto(f"/account/{name}/")
+            yield f"account room {name}", page  # the last asks for the password first
+        page.locator("[name=password]").fill("a-long-test-password")
+        page.locator("main form button[type=submit]").first.click()
+        yield "a passkey to be made", page
+        page.goto("/account/2fa/totp/activate/")
+        yield "an app to be set up", page
+        page.goto("/account/email/")
+        page.locator("main form.form [name=email]").fill("none")
+        page.locator("[name=action_add]").click()
+        yield "an address refused", page
+        page.locator("main form.form [name=email]").fill(f"second-{person['email']}")
+        page.locator("[name=action_add]").click()
+        yield "the code of a second address", page
+        page.goto("/account/email/")
+        yield "a second address that waits", page
+        self.backstage.session(email=person["email"])
+        page.goto("/account/signed-in/")
+        yield "signed in elsewhere too", page
+        page = self.open()
+        page.goto(f"/account/signup/?next={COURSE.format(self.language)}")
+        page.locator("[name=email]").fill(f"meanwhile-{self.language}@road.example")
+        page.locator("[name=full_name]").fill("Wanda Walk")
+        page.locator("[name=password1]").fill("seven slow ferries at dawn")
+        page.locator("main form button[type=submit]").first.click()
+        yield "the code is asked for on the way to a course", page
+        page.locator("main a[href^='/learn/']").click()
+        yield "a lesson before the code is typed", page
 
     def learner(self) -> Iterator[State]:
         """Before and after enrolling; lessons with pictures, with sound, and done."""

@@ -125,10 +125,12 @@ def test_an_empty_feed_is_a_feed(client):
 def test_signs_that_xml_forbids_stop_no_feed(client):
     make_course()
     page = CoursePage.objects.get()
-    page.title, page.summary = "A\x08\x0b<b>&\u202eC", "]]>\x1f\ud7ff"
+    page.title, page.summary = "A\x08\x0b<b>&\u202eC", "]]>\x1f\ud7ff<img src=x onerror=canary()>"
     page.save_revision().publish()
     feed = xml_of(client, "/en/courses/feed.xml", "application/atom+xml")
-    assert feed.find(f"{ATOM}entry").findtext(f"{ATOM}title") == "A <b>&C"
+    entry = feed.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "A <b>&C"
+    assert "<img" not in entry.findtext(f"{ATOM}summary")
 
 
 @pytest.mark.parametrize("url", ["/sitemap.xml", "/sitemap-en.xml", "/robots.txt", "/en/courses/feed.xml"])

@@ -104,9 +104,12 @@ def forget_frame() -> None:
     cache.delete(KEY)
 
 
-def notices_now(language: str) -> tuple[NoticeLine, ...]:
-    """Return the notices that are shown at this moment, newest first, for a reader of `language`."""
-    kept = frame().notices
+def notices_now(language: str, shared: Frame | None = None) -> tuple[NoticeLine, ...]:
+    """Return the notices that are shown at this moment, newest first, for a reader of `language`.
+
+    `shared` is the frame where the caller has it already.
+    """
+    kept = (shared or frame()).notices
     if not kept:
         return ()
     now = timezone.now()

@@ -1,16 +1,20 @@
 """The home page: made once a minute for each language, and filled in for whoever asks; one query warm."""
 
+import re
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from academy.lib.data_saver import saves_data
 from academy.lib.kept_pages import TOKEN, NobodysRequest, fill_in_for
@@ -21,6 +25,7 @@ from cms.models import HomePage
 from cms.notices import notices_html
 from cms.routing import home_paths
 
+INDENTED = re.compile(r"\n\s+")  # what indents the templates; nothing on this page keeps its spaces
 KEPT_SECONDS = 60  # courses open and runs fill up without telling this page
 
 
@@ -32,20 +37,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if version is None:
         raise Http404
     if messages.get_messages(request):
-        return render(request, "cms/home_page.html", home_context(_page(version["pk"])))
-    saving, person = saves_data(request), signed_in(request) is not None
-    published = version["last_published_at"]
+        return render(request, "cms/home_page.html", home_context(_page(version[0])))
+    pk, key_of_page, published = version
+    saving, person, shared = saves_data(request), signed_in(request) is not None, frame()
     made_at = published.timestamp() if published else 0
-    parts = (version["translation_key"], language, made_at, frame().version, saving, person)
-    key = key_of("home", *parts)
+    key = key_of("home", key_of_page, language, made_at, shared.version, saving, person)
     kept = cache.get(key)
     if kept is None:
         nobody = NobodysRequest(saves_data=saving, signed_in=person)
         nobody.path = nobody.path_info = request.path
-        context = home_context(_page(version["pk"])) | {"csrf_token": TOKEN}
-        kept = render_to_string("cms/home_page.html", context, request=nobody)
+        context = home_context(_page(pk)) | {"csrf_token": TOKEN}
+        kept = INDENTED.sub("\n", render_to_string("cms/home_page.html", context, request=nobody))
         cache.set(key, kept, KEPT_SECONDS)
-    return HttpResponse(fill_in_for(request, kept, notices=notices_html(language)))
+    return HttpResponse(fill_in_for(request, kept, notices=notices_html(language, shared)))
 
 
 def home_context(page: HomePage) -> dict[str, Any]:
@@ -53,16 +57,14 @@ def home_context(page: HomePage) -> dict[str, Any]:
     return {"page": page, "sections": page.shown_sections()}
 
 
-def _version(language: str) -> dict[str, Any] | None:
-    """What tells one state of a language's home page from another; one query."""
+def _version(language: str) -> tuple[int, UUID, datetime | None] | None:
+    """Return id, key and time of publication: what tells one state of a home page from another. One query."""
     path = home_paths().get(language)
     if path is None:
         return None
-    pages = HomePage.objects.filter(
-        slug=path.strip("/"), url_path=path, locale__language_code=language, live=True
-    )
-    return pages.values("pk", "translation_key", "last_published_at").first()
+    pages = Page.objects.filter(slug=path.strip("/"), url_path=path, live=True)
+    return pages.values_list("pk", "translation_key", "last_published_at").first()
 
 
 def _page(pk: int) -> HomePage:
-    return HomePage.objects.select_related("locale").get(pk=pk)
+    return get_object_or_404(HomePage.objects.select_related("locale"), pk=pk)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtailmedia.models import AbstractMedia
 
 from cms.addresses import public_url
+from cms.frame import frame
 from cms.home_blocks import USUAL_SECTIONS, HomeSections
 from cms.page_blocks import PageBody
 from cms.plain_text import one_line
@@ -163,9 +164,12 @@ class StandardPage(SitePage):
         if not self.path:
             return context | {"above": [], "below": []}
         language = self.locale.language_code
-        above = self.get_ancestors().filter(depth__gt=1, live=True).values_list("title", "url_path")
+        above = self.get_ancestors().filter(depth__gt=2, live=True).values_list("title", "url_path")
         below = self.get_children().filter(live=True).values_list("title", "url_path")
         return context | {
-            "above": [(one_line(title), public_url(path, language)) for title, path in above],
+            "above": [
+                (frame().in_language(language).name, f"/{language}/"),
+                *((one_line(title), public_url(path, language)) for title, path in above),
+            ],
             "below": [(one_line(title), public_url(path, language)) for title, path in below],
         }

@@ -5,12 +5,15 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from cms.frame import NoticeLine, notices_now
+from cms.frame import Frame, NoticeLine, notices_now
 
 
-def notices_html(language: str) -> SafeString | str:
-    """Return what is to be told at this moment to a reader of `language`, which is active; often nothing."""
-    lines = notices_now(language)
+def notices_html(language: str, shared: Frame | None = None) -> SafeString | str:
+    """Return what is to be told at this moment to a reader of `language`, which is active; often nothing.
+
+    `shared` is the frame where the caller has it already.
+    """
+    lines = notices_now(language, shared)
     return _rendered(lines, language) if lines else ""
 
 

@@ -64,7 +64,7 @@ def site_notices(context: Context) -> SafeString | str:
     """Return the notices of this moment; in a page that is to be kept, the mark that stands for them."""
     if isinstance(context.get("request"), NobodysRequest):
         return NOTICES
-    return notices_html(context["html_lang"])
+    return notices_html(context["html_lang"], _frame(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -152,6 +152,6 @@ def test_the_way_back_and_the_pages_below_cost_the_same(home, client, pages, dja
     assert 'href="/en/top/below-0/"' in html and 'class="breadcrumb"' in html
     assert html.count("Below ") == pages
     deep = client.get("/en/top/below-0/").content.decode()
-    assert '<a href="/en/top/">Top &lt;b&gt;</a>' in deep
+    assert '<a href="/en/top/">Top &lt;b&gt;</a>' in deep and '<a href="/en/">Academy</a>' in deep
     below.unpublish()
     assert f"Below {pages - 1}<" not in client.get("/en/top/").content.decode()

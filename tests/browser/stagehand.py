@@ -24,9 +24,10 @@ from django.utils import timezone  # noqa: E402
 from academy.users.models import User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services import revoke_certificate  # noqa: E402
-from courses.models import Activity  # noqa: E402
+from courses.models import Activity, LessonPage  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
+from tests.courses.every_block import BODIES  # noqa: E402
 from tests.factories import EnrollmentFactory, PartnerFactory, RunFactory, UserFactory, make_course  # noqa: E402
 
 DEMO_RUN = "SAMP1E01"
@@ -140,6 +141,21 @@ def course_with_a_clock(minutes: int) -> dict[str, str]:
     partner = PartnerFactory(slug=f"clock-{uuid.uuid4().hex[:12]}")
     course = make_course(partner=partner, lessons=1, questions=2, rules={"time_limit_minutes": minutes})
     return {"run": RunFactory(course=course).code}
+
+
+@act
+def lesson_of_all_blocks(email: str, language: str) -> str:
+    """The address of a lesson with every written block, in a course that the person is enrolled in."""
+    partner = PartnerFactory(slug=f"blocks-{uuid.uuid4().hex[:12]}")
+    course = make_course(partner=partner, lessons=1, questions=0, languages=tuple(BODIES))
+    activity = course.activities.get()
+    for code, body in BODIES.items():
+        page = LessonPage.objects.get(translation_key=activity.key, locale__language_code=code)
+        page.body = json.dumps(body)
+        page.save_revision().publish()
+    run = RunFactory(course=course)
+    EnrollmentFactory(member=User.objects.get(email=email), run=run, language=language)
+    return f"/learn/{run.code}/{activity.code}/"
 
 
 @act

@@ -226,6 +226,9 @@ MFA_FORMS = {
     "activate_totp": "academy.users.forms.ActivateTOTPForm",
     "add_webauthn": "academy.users.passkeys.AddPasskeyForm",
     "edit_webauthn": "academy.users.passkeys.RenamePasskeyForm",
+    "login_webauthn": "academy.users.passkeys.PasskeyLoginForm",
+    "reauthenticate_webauthn": "academy.users.passkeys.PasskeyAgainForm",
+    "authenticate_webauthn": "academy.users.passkeys.PasskeyStepForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -21,6 +21,7 @@ from django.contrib.sessions.models import Session  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from academy.maintenance import begin_maintenance, end_maintenance  # noqa: E402
 from academy.users.models import User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services import revoke_certificate  # noqa: E402
@@ -171,6 +172,18 @@ def revoke(email: str) -> None:
     found = Certificate.objects.filter(award__member__email=email).latest("pk")
     registrar = User.objects.get(email="registrar@demo.example")
     revoke_certificate(certificate=found, by=registrar, why="Issued to the wrong person.", public=True)
+
+
+@act
+def close_academy(minutes: int) -> None:
+    """What an operator does before work on the server."""
+    begin_maintenance(until=timezone.now() + timedelta(minutes=minutes))
+
+
+@act
+def open_academy() -> None:
+    """What an operator does afterwards."""
+    end_maintenance()
 
 
 def _pass(attempt: Attempt) -> None:

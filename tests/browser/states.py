@@ -70,7 +70,16 @@ class Walk:
             yield f"verification of {number}", page
         page.goto(f"/{self.language}/no-such-page/")
         yield "nothing there", page
-        self.watch.forgive("404")
+        for path in ("about/", "privacy/", "contact/"):
+            page.goto(f"/{self.language}/{path}")
+            for summary in page.locator("main details > summary").all():
+                summary.click()
+            yield f"plain page /{path}, unfolded", page
+        self.backstage.close_academy(minutes=20)
+        page.goto(f"/{self.language}/")
+        self.backstage.open_academy()
+        yield "closed for a while", page
+        self.watch.forgive("404", "503")
 
     def newcomer(self) -> Iterator[State]:
         """Account pages with and without mistakes."""

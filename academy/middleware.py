@@ -110,6 +110,6 @@ class PageRedirectMiddleware(RedirectMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         match = request.resolver_match
-        if match is not None and match.view_name not in ("home", "page"):
+        if match is not None and match.view_name not in ("home", "page", "courses:catalogue"):
             return response
         return super().process_response(request, response)

@@ -54,7 +54,9 @@ def ground() -> Ground:
     quiz = [each for each in activities if each.kind == Activity.Kind.QUIZ][-1]
     attempt = services.start_attempt(enrollment=enrollment, activity=quiz)
     first: Any = attempt.questions.select_related("question").order_by("position").first()
-    page = CoursePage.objects.live().get(locale__language_code="en", alias_of=None)
+    page = CoursePage.objects.live().get(
+        translation_key=run.course.key, locale__language_code="en", alias_of=None
+    )
     registrar = User.objects.get(email="registrar@demo.example")
     [award] = services.release_awards(run=Run.objects.get(code="SAMP1E03"), by=registrar)
     client = Client(SERVER_NAME="localhost")

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from academy.urls import urlpatterns as academy_urls
+from courses.models import Course
 
 
 def bare_session_view(request: HttpRequest) -> HttpResponse:
@@ -11,4 +12,13 @@ def bare_session_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(request.user.pk))
 
 
-urlpatterns = [path("bench/bare/", bare_session_view), *academy_urls]
+def bare_row_view(request: HttpRequest) -> HttpResponse:
+    """Read one row of the database and say its name: the least that a page of content can do."""
+    return HttpResponse(str(Course.objects.values_list("code", flat=True).first()))
+
+
+urlpatterns = [
+    path("bench/bare/", bare_session_view),
+    path("bench/row/", bare_row_view),
+    *academy_urls,
+]

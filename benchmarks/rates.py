@@ -49,14 +49,15 @@ def serving(settings_module: str) -> Iterator[int]:
 
 
 def answers_a_second(port: int, path: str, session: str) -> float:
-    """Ask for `path` from several clients for a while; every answer must be a 200."""
+    """Ask for `path` from several clients for a while; every answer must be a 200. No session: a visitor."""
     counts: list[int] = []
     headers = {
         "Host": "localhost",
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}",
         "Accept-Encoding": "gzip",
         "Accept-Language": "en",
     }
+    if session:
+        headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={session}"
     end = time.monotonic() + SECONDS
 
     def ask() -> None:

@@ -230,7 +230,7 @@ def heading_of(listing: Listing) -> str:
     if query:
         words = ngettext("%(number)s course for “%(query)s”", "%(number)s courses for “%(query)s”", number)
         return words % {"number": number, "query": query}
-    if number == listing.total > 1:
+    if number == listing.total > 1 and not listing.wanted.narrowed:
         return ngettext("All %(number)s course", "All %(number)s courses", number) % {"number": number}
     return ngettext("%(number)s course", "%(number)s courses", number) % {"number": number}
 

@@ -44,16 +44,15 @@ class CatalogueIndexPage(SitePage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer what the visitor asks of the catalogue."""
-        from courses.catalogue.serving import serve_catalogue  # built on these models
+        from courses.catalogue.serving import serve_catalogue, state_of  # built on these models
 
-        return serve_catalogue(self, request)
+        return serve_catalogue(request, state_of(self), self.locale.language_code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the whole catalogue, for a preview."""
-        from courses.catalogue.serving import catalogue_context  # built on these models
-        from courses.catalogue.wanted import Wanted
+        from courses.catalogue.serving import preview_context  # built on these models
 
-        return super().get_context(request, *args, **kwargs) | catalogue_context(self, Wanted())
+        return super().get_context(request, *args, **kwargs) | preview_context(self)
 
 
 class PartnerPage(PartnerRowPage):

@@ -280,22 +280,49 @@ def test_overrides_and_long_words_in_titles_stay_where_they_are(client):
 @pytest.mark.parametrize("signed_in", [False, True])
 @pytest.mark.parametrize("number", [10, 2000])
 def test_the_catalogue_costs_the_same_for_ten_courses_and_two_thousand(
-    client, member, django_assert_num_queries, number, signed_in
+    client, member, django_assert_num_queries, django_assert_max_num_queries, number, signed_in
 ):
     many_courses(number)
     if signed_in:
         client.force_login(member)
     person = 2 if signed_in else 0  # session, user
     ask(client)
-    with django_assert_num_queries(3 + person):  # page, its type; version
+    with django_assert_num_queries(2 + person):  # the page's state, the catalogue's version
         assert heading(ask(client)) == f"All {number:d} courses"
-    with django_assert_num_queries(3 + person + 2):  # the frame's languages: cold, page's editions
-        ask(client, track="resilience", level="advanced", page=2)
-    with django_assert_num_queries(3 + person):
-        ask(client, track="resilience", level="advanced", page=2)
+    for query in ("track=resilience&level=advanced&open=1&page=2", "region=africa&sort=title"):
+        with django_assert_num_queries(4 + person):  # first sight: and the page, its editions
+            ask(client, query)
+        with django_assert_num_queries(2 + person):
+            ask(client, query)
     ask(client, q="network", region="africa")
-    with django_assert_num_queries(3 + person):
+    with django_assert_num_queries(2 + person):
         ask(client, q="network", region="africa")
+    with django_assert_max_num_queries(7 + person):  # first sight of words that nobody wrote
+        ask(client, q="netwrok qwertyuiop", region="africa")
+
+
+def test_a_catalogue_at_another_address_answers_too(client):
+    course_called("One")
+    page = catalogue()
+    page.slug = "training"
+    page.save_revision().publish()
+    assert client.get(URL).status_code == 404
+    assert titles(ask(client, url="/en/training/", q="one")) == ["One"]
+
+
+def test_the_catalogue_is_previewed_as_it_is():
+    course_called("One")
+    page = catalogue()
+    page.title = "Unsaved title"
+    response = page.make_preview_request(original_request=None, preview_mode="")
+    html = response.render().content.decode()
+    assert "Unsaved title" in html
+    assert titles(html) == ["One"]
+
+
+def test_an_unpublished_catalogue_is_not_there(client):
+    catalogue().unpublish()
+    assert client.get(URL).status_code == 404
 
 
 def test_courses_in_other_stages_are_counted_nowhere(client):

@@ -100,3 +100,16 @@ def _texts(pks: list[int], summaries: list[str]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} (page_ptr_id, {columns}) VALUES ({marks})", rows)
+
+
+def remove_courses(ids: list[int]) -> None:
+    """Take away what `many_courses` made, but for the partners."""
+    courses = Course.objects.filter(pk__in=ids)
+    keys = list(courses.values_list("key", flat=True))
+    pages = list(CoursePage.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(CoursePage._meta.db_table)
+        cursor.executemany(f"DELETE FROM {table} WHERE page_ptr_id = %s", [(pk,) for pk in pages])
+    Page.objects.filter(pk__in=pages)._raw_delete(connection.alias)
+    Course.topics.through.objects.filter(course__in=courses)._raw_delete(connection.alias)
+    courses._raw_delete(connection.alias)

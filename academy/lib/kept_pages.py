@@ -4,6 +4,7 @@ A page that is to be kept is rendered for `Anybody`, with a request that knows n
 get in, because nothing personal is there. `fill_in` puts the person's own things into a copy, for one answer.
 """
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.models import AnonymousUser
@@ -32,7 +33,7 @@ class Anybody:
 class NobodysRequest(HttpRequest):
     """Stands for the request in what is kept: apart for those who save data, since they see another page."""
 
-    user = Anybody()  # type: ignore[assignment]
+    user: Any = Anybody()
 
     def __init__(self, *, saves_data: bool = False, signed_in: bool = True) -> None:
         super().__init__()

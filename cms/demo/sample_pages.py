@@ -63,8 +63,9 @@ def make_sample_pages(homes: Mapping[str, HomePage]) -> None:
 
 def read_page(text: str) -> PageText:
     """Read a page's file; everything in it is plain text."""
-    title, blocks, run = "", [], []  # type: ignore[var-annotated]
-    folds = ""
+    title = folds = ""
+    blocks: list[tuple[str, Any]] = []
+    run: list[str] = []
 
     def close_run() -> None:
         if run:

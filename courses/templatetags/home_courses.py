@@ -27,7 +27,7 @@ class TrackLine(NamedTuple):
     slug: str
     label: str
     about: str
-    count: int
+    courses: int
     url: str
 
 
@@ -40,7 +40,7 @@ def home_tracks() -> list[TrackLine]:
             slug=track.value,
             label=str(track.label),
             about=str(ABOUT.get(track, "")),
-            count=courses[track.value].bit_count(),
+            courses=courses[track.value].bit_count(),
             url=reverse("page", args=[f"tracks/{track.value}/"]),
         )
         for track in Course.Track

@@ -87,14 +87,14 @@ class Walk:
         for name in ("login", "signup", "password/reset"):
             page.goto(f"/account/{name}/")
             yield f"account {name}", page
-            page.locator("main form button[type=submit]").click()
+            page.locator("main form button[type=submit]").first.click()
             yield f"account {name} refused", page
         page.goto("/account/signup/")
         page.locator("[name=email]").fill(f"walk-{self.language}@road.example")
         page.locator("[name=full_name]").fill("Wanda Walk")
         page.locator("[name=password1]").fill("seven slow ferries at dawn")
         with page.expect_navigation():
-            page.locator("main form button[type=submit]").click()
+            page.locator("main form button[type=submit]").first.click()
         yield "the code is asked for", page
         page.locator("[name=code]").fill("000000")
         page.locator("main form button[type=submit]").first.click()
@@ -103,6 +103,7 @@ class Walk:
         yield "another code was asked for too early", page
         page.goto("/demo/mail/")
         yield "mail of the demo", page
+        self.watch.forgive("postMessage")  # axe calls into the mails' frames, which answer nobody
 
     def room(self) -> Iterator[State]:
         """The rooms of a person's account in their states; and a lesson before the code is typed."""

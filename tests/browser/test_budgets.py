@@ -62,6 +62,9 @@ def address(kind: str, language: str, person: dict, backstage) -> str:
         "home": f"/{language}/",
         "catalogue": f"/{language}/courses/",
         "course": COURSE.replace("/en/", f"/{language}/"),
+        "partners": f"/{language}/partners/",
+        "track": f"/{language}/tracks/distance-learning/",
+        "region": f"/{language}/regions/africa/",
         "verify": "/verify/",
     }
     if kind in public:
@@ -73,7 +76,10 @@ def address(kind: str, language: str, person: dict, backstage) -> str:
     return url
 
 
-KINDS = ["home", "catalogue", "course", "lesson", "quiz", "question", "verify"]
+KINDS = [
+    *("home", "catalogue", "course", "partners", "track", "region"),
+    *("lesson", "quiz", "question", "verify"),
+]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

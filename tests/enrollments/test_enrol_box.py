@@ -1,4 +1,4 @@
-"""The box on the course page: which runs, in which words, and a member's own state; one main action at most."""
+"""The box on the course page: which runs, in which words, a member's own state; one main action."""
 
 import re
 from datetime import timedelta
@@ -46,7 +46,6 @@ def test_a_visitor_reads_dates_in_the_runs_zone_and_is_led_to_sign_in(client):
         course, time_zone="Africa/Addis_Ababa", registration_closes_at=in_days(20).replace(hour=7, minute=30)
     )
     box = box_of(client, course)
-    assert ":30 (<span" in box.replace("</time>", "").replace("10:30", ":30")
     assert "10:30" in box
     assert "Addis Ababa time" in box
     assert "Sign in to enrol" in box
@@ -79,9 +78,9 @@ def test_what_can_be_joined_stands_first_and_has_the_main_button(client):
 
 def test_a_run_that_is_over_is_gone(client):
     course = make_course()
-    dated(course, title="over", starts=-60, state=Run.State.REPORTING)
+    dated(course, title="Spring of long ago", starts=-60, state=Run.State.REPORTING)
     box = box_of(client, course)
-    assert "over" not in box
+    assert "Spring of long ago" not in box
     assert "No run is open now" in box
 
 

@@ -5,13 +5,13 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
+from academy.lib.downloads import SHOWN_POLICY
 from cms.file_types import FILE_TYPES
 from cms.models import AcademyImage
 from cms.pictures import stored_picture
 from cms.public_pictures import is_public, named_picture
 
 KEPT = "public, max-age=31536000, immutable"  # a changed picture has another name
-POLICY = "default-src 'none'; sandbox"
 WANTED = ["choose", "change", "delete"]
 
 
@@ -37,7 +37,7 @@ def public_picture(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     response = FileResponse(file, content_type=FILE_TYPES[extension])
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
+    response["Content-Security-Policy"] = SHOWN_POLICY
     response["Cache-Control"] = KEPT if public else "private, no-store"
     return response
 

@@ -62,3 +62,15 @@ def test_the_proxy_sends_it_where_there_is_one(settings):
     assert not response.content
     assert "attachment" in response["Content-Disposition"]
     assert "\n" not in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inert"),
+    [("video/mp4", True), ("image/webp", True), ("image/svg+xml", False), ("text/csv", False)],
+)
+def test_what_a_browser_shows_by_itself_may_style_itself_and_no_more(kind, inert):
+    response = ask(content_type=kind)
+    assert body(response) == BYTES
+    policy = response.get("Content-Security-Policy", "")
+    assert policy.startswith("default-src 'none'") is inert
+    assert "script" not in policy

@@ -97,7 +97,7 @@ class SignupForm(PlainFields, account.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound and (request := context.request):
-            self.initial |= request.session.get(RESTART) or {}
+            self.initial = {**self.initial, **(request.session.get(RESTART) or {})}
 
     def clean_full_name(self) -> str:
         """The name on one line, without anything that cannot be printed."""

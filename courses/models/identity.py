@@ -83,6 +83,8 @@ class Course(models.Model):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        # covers what every visitor of the catalogue asks: has any course changed?
+        indexes = [models.Index(fields=["content_version", "created_at", "id"], name="course_versions")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(pass_mark__lte=100), name="course_pass_mark_is_a_percentage"

@@ -53,8 +53,8 @@ def test_what_is_shared_is_one_line_without_signs_that_reverse():
     assert found.alternates == []
 
 
-@pytest.mark.django_db
-def test_a_course_has_the_shape_that_search_engines_expect(client):
+def a_course_with_two_runs():
+    """Its page, and when the second run starts."""
     course = make_course(
         languages=("en", "zh-hans"), effort_minutes=90, modality="blended", level="advanced", code="DL-101"
     )
@@ -66,6 +66,12 @@ def test_a_course_has_the_shape_that_search_engines_expect(client):
     page.objectives = [Objective(text="Measure a link", locale=page.locale)]
     page.fee_text = "Free of charge"
     page.save_revision().publish()
+    return page, starts
+
+
+@pytest.mark.django_db
+def test_a_course_has_the_shape_that_search_engines_expect(client):
+    page, starts = a_course_with_two_runs()
     (data,) = blocks_in(client.get(page.get_url()).content.decode())
     url = f"{BASE}{page.get_url()}"
     runs = data.pop("hasCourseInstance")

@@ -153,9 +153,9 @@ def test_characters_that_no_font_has_are_kept_in_the_event(drawing):
 
 
 def test_it_is_drawn_in_the_language_of_the_statement_or_in_english(drawing):
-    for language in ("ar", "ru"):
+    for language in ("ar", "ru", "de"):
         tasks.draw(make_certificate(basis={"v": 1, "language": language}).pk)
-    assert drawing.languages == ["ar", "en"]
+    assert drawing.languages == ["ar", "ru", "en"]
 
 
 def test_the_mail_is_in_the_holders_language_with_links_and_no_attachment(drawing, settings):

@@ -59,8 +59,9 @@ def test_a_granted_award_is_certified_drawn_and_told_after_the_commit(
 
 
 def test_an_award_that_waits_is_left_alone(django_capture_on_commit_callbacks):
+    award = make_award(released=False)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        award_granted.send(sender=Award, award=make_award(released=False))
+        award_granted.send(sender=Award, award=award)
     assert callbacks == []
 
 

@@ -1,0 +1,49 @@
+"""What authors type in lessons stays text, whatever it is; see `test_folder` for whole lessons."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from courses.lesson_text import NoteBlock, TextBlock, read_blocks, safe_html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        '[a](https://example.org/"onmouseover="alert(1))',
+        "[a](data:text/html,x)",
+        "<https://example.org/><b onclick=x>",
+    ],
+)
+def test_markup_in_a_text_stays_text(source):
+    html = safe_html(source, 1, lambda line, reason: None)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b onclick" not in html
+    assert 'href="javascript' not in html.lower()
+    assert 'href="data' not in html
+    assert '" onmouseover' not in html
+
+
+def test_tags_that_an_author_types_are_shown_and_other_links_lose_their_address():
+    assert safe_html("a <u>b</u>", 1, lambda line, reason: None) == "<p>a &lt;u&gt;b&lt;/u&gt;</p>"
+    assert safe_html("[a](ftp://b)", 1, lambda line, reason: None) == "<p><a>a</a></p>"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"#*_[]()<>!-`\\\n :", "::: note try\n", ":::\n", "::: image", 'file="x"', "a", "1. ", "\n\n"]
+        ),
+        max_size=60,
+    ).map("".join)
+    | st.text()
+)
+@settings(max_examples=300, deadline=None)
+def test_no_lesson_makes_the_reader_raise(body):
+    blocks = read_blocks(body, 1, lambda *block: None, lambda line, reason: None)
+    assert all("<script" not in block.html for block in blocks if isinstance(block, TextBlock | NoteBlock))

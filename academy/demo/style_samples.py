@@ -78,6 +78,8 @@ def cards() -> list[dict[str, Any]]:
             "summary": _("After work everybody is on the air at once, and each mast shares what it has."),
             "cover": cover_svg(keys[palette]),
             "partner_name": LONG_NAME,
+            "track_label": _("Distance learning"),
+            "places_left": None,
             "level_label": _("Introductory"),
             "modality_label": _("Online, self-paced"),
             "hours": 6,

@@ -101,13 +101,13 @@ class LessonFiles:
     def captions(self, pk: int | None) -> Captions | None:
         """Return captions; None for a document that is gone or holds none that we would show."""
         document = self._documents.get(pk)
-        plain = (
-            _plain("captions", document) if document and extension_of(document.file.name) == "vtt" else None
-        )
-        if document is None or plain is None or plain.size > MAX_CAPTION_BYTES:
+        if document is None or extension_of(document.file.name) != "vtt":
+            return None
+        plain = _plain("captions", document)
+        if plain is None or plain.size > MAX_CAPTION_BYTES:
             return None
         try:
-            with document.file.storage.open(document.file.name, "rb") as stored:
+            with document.file.storage.open(str(document.file.name), "rb") as stored:
                 cues = read_captions(stored.read(MAX_CAPTION_BYTES + 1))
         except (OSError, CaptionsInvalid):
             log.warning("captions_unreadable", document=pk)

@@ -63,7 +63,7 @@ def partner_entries(language: str) -> list[PartnerEntry]:
     Two queries, however many there are. A partner without a live page stands there by its name alone.
     """
     live = CoursePage.objects.filter(translation_key=OuterRef("courses__key"), live=True, alias_of=None)
-    shown = Q(courses__stage=Course.Stage.OPEN) & Exists(live)
+    shown = Q(Exists(live), courses__stage=Course.Stage.OPEN)
     under_agreement = [Partner.State.ACTIVE, Partner.State.CLOSING]
     partners = list(
         Partner.objects.filter(state__in=under_agreement).annotate(

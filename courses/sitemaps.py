@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl  # nosec B406: written, never read
 
 from django.apps import apps
 from django.conf import settings
@@ -46,9 +47,9 @@ class Line:
 def index(request: HttpRequest) -> HttpResponse:
     """Name the sitemap of each language."""
     xml, text = _xml()
-    xml.startElement("sitemapindex", {"xmlns": NAMESPACES["xmlns"]})
+    xml.startElement("sitemapindex", AttributesImpl({"xmlns": NAMESPACES["xmlns"]}))
     for language in settings.ACADEMY_INTERFACE_LANGUAGES:
-        xml.startElement("sitemap", {})
+        xml.startElement("sitemap", AttributesImpl({}))
         xml.addQuickElement("loc", absolute_url(reverse("sitemap_of", args=[language])))
         xml.endElement("sitemap")
     xml.endElement("sitemapindex")
@@ -61,9 +62,9 @@ def sitemap(request: HttpRequest, language: str) -> HttpResponse:
     if language not in settings.ACADEMY_INTERFACE_LANGUAGES:
         raise Http404
     xml, text = _xml()
-    xml.startElement("urlset", NAMESPACES)
+    xml.startElement("urlset", AttributesImpl(NAMESPACES))
     for line in lines(language)[:MOST]:
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", line.sharing.url)
         for tag, url in line.sharing.alternates:
             xml.addQuickElement("xhtml:link", attrs={"rel": "alternate", "hreflang": tag, "href": url})

@@ -63,6 +63,7 @@ class RowSettingsForm(WagtailAdminPageForm):
 class CoursePageForm(RowSettingsForm):
     """A course page's form, with what is the same in every language of the course."""
 
+    data: Any  # Django's QueryDict, or what stands for it in a test
     refused_cover = False
 
     code = _field(Course, "code", required=False, initial="")

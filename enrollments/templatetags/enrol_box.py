@@ -69,12 +69,16 @@ def _instance(run: Run, course: Course, languages: tuple[str, ...]) -> dict[str,
 def _sorted(lines: list[RunLine]) -> dict[str, Any]:
     """Split the runs into those that matter now and the others, and say when the next one opens."""
     now = [line for line in lines if line.can_enrol or line.coming]
-    opening = [line for line in now if line.opens]
+    opening = [
+        (line.run.registration_opens_at, place)
+        for place, line in enumerate(now)
+        if line.opens and line.run.registration_opens_at
+    ]
     return {
         "lines": now or lines,
         "others": [line for line in lines if line not in now] if now else [],
         "can_enrol": any(line.can_enrol for line in now),
-        "opens": min(opening, key=lambda line: line.run.registration_opens_at) if opening else None,
+        "opens": now[min(opening)[1]] if opening else None,
         "dated": any(line.starts or line.opens or line.closes for line in lines),
     }
 

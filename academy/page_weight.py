@@ -19,8 +19,8 @@ MARK = WEIGHT.encode()
 class PageWeightMiddleware:
     """Fills in, on a page that asks for it, how many bytes its text takes on the wire.
 
-    Stands right inside `CompressionMiddleware` and squeezes the page as that does, so that the figure is of the
-    body as it travels. Headers and what the page loads besides (style sheet, script) are not in it. Files,
+    Stands right inside `CompressionMiddleware` and squeezes the page as that does, so the figure is of the body
+    as it travels. Headers and what the page loads besides (style sheet, script) are not in it. Files,
     streams and pages without the mark pass untouched. The figure is in the language that the page speaks.
     """
 

@@ -24,6 +24,7 @@ from cms.frame import frame
 from cms.models import HomePage
 from cms.notices import notices_html
 from cms.routing import home_paths
+from cms.sharing import sharing_of
 
 INDENTED = re.compile(r"\n\s+")  # what indents the templates; nothing on this page keeps its spaces
 KEPT_SECONDS = 60  # courses open and runs fill up without telling this page
@@ -53,8 +54,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 def home_context(page: HomePage) -> dict[str, Any]:
-    """Return what the page's template shows: the page, and its sections in their order."""
-    return {"page": page, "sections": page.shown_sections()}
+    """Return what the template shows: the page, its sections in their order, and how it is shared."""
+    return {"page": page, "sections": page.shown_sections(), "sharing": sharing_of(page, page.intro)}
 
 
 def _version(language: str) -> tuple[int, UUID, datetime | None] | None:

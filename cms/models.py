@@ -21,6 +21,7 @@ from cms.home_blocks import USUAL_SECTIONS, HomeSections
 from cms.page_blocks import PageBody
 from cms.plain_text import one_line
 from cms.profile import FooterPage, Notice, NoticeText, SiteLink, SiteProfile, SiteText
+from cms.sharing import sharing_of
 from cms.storage import private_storage
 
 __all__ = ["FooterPage", "Notice", "NoticeText", "SiteLink", "SiteProfile", "SiteText"]
@@ -159,10 +160,10 @@ class StandardPage(SitePage):
     template = "cms/standard_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the way back and the pages below; two queries."""
+        """Add the way back, the pages below, and how the page is shared; three queries."""
         context = super().get_context(request, *args, **kwargs)
         if not self.path:
-            return context | {"above": [], "below": []}
+            return context | {"above": [], "below": []}  # a preview of a page that has no place yet
         language = self.locale.language_code
         above = self.get_ancestors().filter(depth__gt=2, live=True).values_list("title", "url_path")
         below = self.get_children().filter(live=True).values_list("title", "url_path")
@@ -171,5 +172,6 @@ class StandardPage(SitePage):
                 (frame().in_language(language).name, f"/{language}/"),
                 *((one_line(title), public_url(path, language)) for title, path in above),
             ],
+            "sharing": sharing_of(self, ""),
             "below": [(one_line(title), public_url(path, language)) for title, path in below],
         }

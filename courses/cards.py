@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf.locale import LANG_INFO
@@ -24,8 +24,9 @@ __all__ = ["NEWEST", "TITLE", "Card", "card_of", "cards_for", "native_name"]
 class Card:
     """One course in a list. `language` and `dir` are set where its text is not in the page's language.
 
-    `starts_at` is the start of the next run that has a date, `places_left` its free places where they are
-    limited. Labels are in the language of the moment when the card is made.
+    `starts_at` is the start of the next run that has a date, `starts_on` its day where the run is given,
+    `places_left` its free places where they are limited. Labels are in the language of the moment
+    when the card is made.
     """
 
     key: uuid.UUID
@@ -42,6 +43,7 @@ class Card:
     languages: tuple[str, ...]
     open_now: bool
     starts_at: datetime | None = None
+    starts_on: date | None = None
     places_left: int | None = None
     language: str = ""
     dir: str = ""
@@ -114,6 +116,7 @@ def card_of(listed: Catalogue, runs: Registrations, entry: Entry, language: str)
         languages=tuple(native_name(code) for code in entry.languages),
         open_now=facts.open_now,
         starts_at=facts.starts_at,
+        starts_on=facts.starts_on,
         places_left=facts.places_left,
         language=page.language if other else "",
         dir=page.dir if other else "",

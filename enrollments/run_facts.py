@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 from django.utils import timezone
@@ -24,16 +25,20 @@ def facts_of_runs(courses: Collection[int]) -> dict[int, RunFacts]:
     joinable = {course: _joinable(found, now) for course, found in runs.items()}
     limited = [run.pk for run in joinable.values() if run and run.places is not None]
     taken = _taken(limited) if limited else {}
-    return {
-        course: RunFacts(
-            open_now=(run := joinable[course]) is not None,
-            starts_at=next(
-                (each.starts_at for each in found if each.starts_at and each.starts_at > now), None
-            ),
-            places_left=max(0, run.places - taken.get(run.pk, 0)) if run and run.places is not None else None,
-        )
-        for course, found in runs.items()
-    }
+    return {course: _facts(found, joinable[course], taken, now) for course, found in runs.items()}
+
+
+def _facts(runs: list[Run], joinable: Run | None, taken: dict[int, int], now: datetime) -> RunFacts:
+    starts_at, zone = next(
+        ((run.starts_at, run.time_zone) for run in runs if run.starts_at and run.starts_at > now), (None, "")
+    )
+    limit = joinable.places if joinable else None
+    return RunFacts(
+        open_now=joinable is not None,
+        starts_at=starts_at,
+        starts_on=starts_at.astimezone(ZoneInfo(zone)).date() if starts_at else None,
+        places_left=max(0, limit - taken.get(joinable.pk, 0)) if joinable and limit is not None else None,
+    )
 
 
 def _joinable(runs: list[Run], now: datetime) -> Run | None:

@@ -128,7 +128,7 @@ def question() -> dict[str, Any]:
         "prompt": _("Two ways to connect a school"),
         "kind": "single",
         "points_text": "1",
-        "feedback": _("Note the figure in the middle."),
+        "feedback": _("Write down the middle figure of the three."),
         "options": [
             {
                 "key": str(number),

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from wagtail import hooks
@@ -15,10 +15,14 @@ KEPT_SECONDS = 30
 
 
 class RunFacts(NamedTuple):
-    """What the runs of a course come to. `places_left` is of the next run with a limit, None without one."""
+    """What the runs of a course come to. `places_left` is of the next run with a limit, None without one.
+
+    `starts_on` is the day of `starts_at` where the run is given.
+    """
 
     open_now: bool = False
     starts_at: datetime | None = None
+    starts_on: date | None = None
     places_left: int | None = None
 
 

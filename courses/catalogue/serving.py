@@ -29,6 +29,7 @@ from courses.catalogue.registrations import Registrations, registrations
 from courses.catalogue.shelf import Shelf
 from courses.catalogue.wanted import Wanted, read_wanted
 from courses.models import CatalogueIndexPage
+from courses.structured import data_block, list_data
 
 TEMPLATE = "courses/catalogue_index_page.html"
 
@@ -99,6 +100,7 @@ def catalogue_context(
         "listing": listing,
         "heading": heading_of(listing),
         "sharing": _sharing(page, listing),
+        "data_block": data_block(list_data(listing.cards)) if listing.cards else "",
         "findable": _is_findable(listing),
     }
 

@@ -91,7 +91,8 @@ def _made_of(listed: Catalogue) -> Vocabulary:
     names = _names(listed)
     for entry in listed.entries:
         words = [word for page in entry.editions for word in (*page.title_words, *page.summary_words)]
-        words += [word for key in (entry.partner_id, *entry.topics) for word in names[key]]
+        named: list[int | str] = [entry.partner_id, *entry.topics]
+        words += [word for key in named for word in names[key]]
         for word in words:
             written[word.folded][word.written.lower()] += 1
         counts.update({word.folded for word in words})

@@ -218,3 +218,12 @@ def test_the_figures_are_those_of_the_records(home, client):
     assert "<dt>languages</dt><dd>2</dd>" in html
     assert "<dt>training partners</dt><dd>2</dd>" in html
     assert "certificates issued" not in html and "countr" not in html
+
+
+def test_search_engines_are_told_of_the_home_page_in_each_language(home, client, settings):
+    page = client.get("/en/").content.decode()
+    base = settings.ACADEMY_BASE_URL
+    assert f'<link rel="canonical" href="{base}/en/">' in page
+    assert f'<link rel="alternate" hreflang="ar" href="{base}/ar/">' in page
+    assert f'<link rel="alternate" hreflang="x-default" href="{base}/en/">' in page
+    assert '<meta property="og:title"' in page

@@ -1,6 +1,6 @@
 """What the catalogue knows of courses: read once, kept per version, exact after every change."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -173,6 +173,22 @@ def test_cards_say_when_the_next_run_starts_and_what_places_are_left():
     assert (card.places_left, cards_for("en")[0].places_left) == (3, 3), "shows within half a minute"
     run.save()
     assert cards_for("en")[0].places_left == 2
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Auckland", 8), ("UTC", 7), ("America/Lima", 7)])
+def test_a_run_starts_on_the_day_that_it_is_where_it_is_given(client, zone, day):
+    year = timezone.now().year + 1
+    start = datetime(year, 2, 7, 22, 30, tzinfo=UTC)
+    RunFactory(
+        course=make_course(),
+        paced=Run.Paced.DATED,
+        time_zone=zone,
+        starts_at=start,
+        ends_at=start + timedelta(days=9),
+        state=Run.State.ANNOUNCED,
+    )
+    [card] = cards_for("en")
+    assert card.starts_on == date(year, 2, day)
 
 
 def test_a_run_that_is_not_open_takes_nobody():

@@ -1,5 +1,6 @@
 """The catalogue's page: what it shows, what it costs, and what no visitor can do to it."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -106,6 +107,18 @@ def test_a_course_in_another_language_is_found_shown_once_and_marked(client):
     html = ask(client, q="ecole")
     assert titles(html) == ["L'école en ligne"]
     assert 'lang="fr" dir="ltr" hreflang="fr"' in html
+
+
+def test_engines_and_readers_of_feeds_are_told_of_the_courses(client, member):
+    course_called('Weak </script> "links"')
+    page = client.get(URL).content.decode()
+    assert '<link rel="alternate" type="application/atom+xml" href="/en/courses/feed.xml"' in page
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    data = json.loads(block)
+    assert data["@type"] == "ItemList"
+    assert [item["name"] for item in data["itemListElement"]] == ['Weak </script> "links"']
+    client.force_login(member)
+    assert "ld+json" not in client.get(URL).content.decode()
 
 
 def test_a_misspelt_word_is_told(client):

@@ -19,9 +19,9 @@ MARK = WEIGHT.encode()
 class PageWeightMiddleware:
     """Fills in, on a page that asks for it, how many bytes its text takes on the wire.
 
-    Stands right inside `CompressionMiddleware` and squeezes the page as that does, so the figure is of the body
-    as it travels. Headers and what the page loads besides (style sheet, script) are not in it. Files,
-    streams and pages without the mark pass untouched. The figure is in the language that the page speaks.
+    Stands right inside `CompressionMiddleware` and squeezes the page as that does, so the figure is of
+    the body as it travels. Headers and what the page loads besides (style sheet, script) are not in it.
+    Files, streams and pages without the mark pass untouched. The figure is in the language that the page speaks.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -35,7 +35,7 @@ def table() -> dict[str, Any]:
 def steps() -> dict[str, Any]:
     """Return two steps."""
     first = {"title": _("Close other programs"), "text": paragraph(_("They use the link too."))}
-    second = {"title": _("Measure three times"), "text": paragraph(_("Write down the middle one of the three."))}
+    second = {"title": _("Measure three times"), "text": paragraph(_("Write down the middle figure."))}
     return {"title": _("Measure your link"), "steps": [first, second]}
 
 

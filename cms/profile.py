@@ -17,7 +17,7 @@ from wagtail.models import Orderable
 from cms.colours import HEX
 from cms.profile_forms import NoticeForm, SiteProfileForm
 
-HEX_ONLY = RegexValidator(HEX.pattern + r"\Z", _("Write a colour as # and six signs, 0 to 9 or a to f, such as #0a5a84."))
+HEX_ONLY = RegexValidator(HEX.pattern + r"\Z", _("Write a colour as # and six signs (0–9, a–f): #0a5a84."))
 HTTPS_ONLY = URLValidator(schemes=["https"], message=_("Write the whole address, beginning with https://."))
 
 

@@ -40,7 +40,7 @@ class Card:
     level_label: str
     modality_label: str
     hours: int | Decimal
-    languages: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]  # code, and what it calls itself
     open_now: bool
     starts_at: datetime | None = None
     starts_on: date | None = None
@@ -113,7 +113,7 @@ def card_of(listed: Catalogue, runs: Registrations, entry: Entry, language: str)
         level_label=str(Course.Level(entry.level).label),
         modality_label=str(Course.Modality(entry.modality).label),
         hours=entry.hours,
-        languages=tuple(native_name(code) for code in entry.languages),
+        languages=tuple((code, native_name(code)) for code in entry.languages),
         open_now=facts.open_now,
         starts_at=facts.starts_at,
         starts_on=facts.starts_on,

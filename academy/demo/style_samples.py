@@ -83,7 +83,7 @@ def cards() -> list[dict[str, Any]]:
             "level_label": _("Introductory"),
             "modality_label": _("Online, self-paced"),
             "hours": 6,
-            "languages": ("English", "العربية", "中文"),
+            "languages": (("en", "English"), ("ar", "العربية"), ("zh-hans", "中文")),
             "open_now": number % 2,
         }
         for number, (palette, title) in enumerate(zip(PALETTES, titles, strict=True))
@@ -128,7 +128,7 @@ def question() -> dict[str, Any]:
         "prompt": _("Two ways to connect a school"),
         "kind": "single",
         "points_text": "1",
-        "feedback": _("Write down the middle figure of the three."),
+        "feedback": _("A fibre lasts for decades; a dish is there within days."),
         "options": [
             {
                 "key": str(number),
@@ -137,7 +137,7 @@ def question() -> dict[str, Any]:
                 "checked": number == 1,
                 "chosen": chosen,
                 "correct": right,
-                "feedback": _("They use the link too."),
+                "feedback": _("Every message goes up to the sky and down again."),
             }
             for number, (text, (chosen, right)) in enumerate(zip(words, marks, strict=True))
         ],

@@ -187,6 +187,16 @@ class ActivateTOTPForm(PlainCode, totp.ActivateTOTPForm):
     helps = {"code": CODE_HELP}
 
 
+class LanguageSelect(forms.Select):
+    """A choice among languages, each named, and marked as being, in itself."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the template needs of an option; read in the voice of its language."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class ProfileForm(forms.ModelForm):
     """What people say about themselves: names, language, country and zone."""
 
@@ -212,6 +222,7 @@ class ProfileForm(forms.ModelForm):
             choices=[
                 (code, get_language_info(code)["name_local"]) for code in settings.ACADEMY_INTERFACE_LANGUAGES
             ],
+            widget=LanguageSelect,
         )
         self.fields["country"] = forms.ChoiceField(
             label=_("Country or territory"),

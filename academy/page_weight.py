@@ -21,7 +21,7 @@ class PageWeightMiddleware:
 
     Stands right inside `CompressionMiddleware` and squeezes the page as that does, so the figure is of
     the body as it travels. Headers and what the page loads besides (style sheet, script) are not in it.
-    Files, streams and pages without the mark pass untouched. The figure is in the language that the page speaks.
+    Files, streams and pages without the mark pass untouched. The figure is in the language of the page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -16,7 +16,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy.settings")
 
-OF_THE_FIRST_RELEASE = {"certificates_0002_keep_mail_claims_and_find_unfinished_work"}
+OF_THE_FIRST_RELEASE = {
+    "certificates_0002_keep_mail_claims_and_find_unfinished_work",
+    "cms_0003_give_the_site_a_frame_and_the_home_page_sections",
+    "courses_0002_describe_courses_by_region_and_topic",
+    "courses_0004_say_who_else_delivers_and_funds",
+    "courses_0005_let_a_course_have_a_picture",
+    "courses_0006_index_the_versions_of_courses",
+}
 
 
 def write_sql(folder: Path) -> list[Path]:

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "#[0-9a-fA-F]{6}\\Z", "Write a colour as # and six digits, such as #0a5a84."
+                                "#[0-9a-fA-F]{6}\\Z", "Write a colour as # and six signs (0–9, a–f): #0a5a84."
                             )
                         ],
                         verbose_name="on light ground",
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "#[0-9a-fA-F]{6}\\Z", "Write a colour as # and six digits, such as #0a5a84."
+                                "#[0-9a-fA-F]{6}\\Z", "Write a colour as # and six signs (0–9, a–f): #0a5a84."
                             )
                         ],
                         verbose_name="on dark ground",

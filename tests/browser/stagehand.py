@@ -17,14 +17,18 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.shortcuts import render  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
 
+from academy.error_pages import bare_page  # noqa: E402
 from academy.maintenance import begin_maintenance, end_maintenance  # noqa: E402
 from academy.users.models import User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services import revoke_certificate  # noqa: E402
+from cms.models import Notice, NoticeText  # noqa: E402
 from courses.models import Activity, LessonPage  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
@@ -172,6 +176,44 @@ def revoke(email: str) -> None:
     found = Certificate.objects.filter(award__member__email=email).latest("pk")
     registrar = User.objects.get(email="registrar@demo.example")
     revoke_certificate(certificate=found, by=registrar, why="Issued to the wrong person.", public=True)
+
+
+@act
+def stand(email: str, state: str, language: str = "en") -> None:
+    """Enrol the person in a run that comes (in one that is taught, to fail it), in this state."""
+    run = DEMO_RUN if state == "failed" else "SAMP1E02"
+    enrollment = EnrollmentFactory(
+        member=User.objects.get(email=email), run=Run.objects.get(code=run), language=language
+    )
+    Enrollment.objects.filter(pk=enrollment.pk).update(
+        state=state, waitlisted_at=timezone.now() if state == "waitlisted" else None
+    )
+
+
+@act
+def post_notices(texts: dict[str, str], kinds: list[str]) -> None:
+    """Show a notice of each kind from now on, with these texts by language."""
+    for kind in kinds:
+        row = Notice.objects.create(kind=kind, starts_at=timezone.now())
+        for language, text in texts.items():
+            NoticeText.objects.create(notice=row, language=language, text=text)
+
+
+@act
+def drop_notices() -> None:
+    """Show no notice any more."""
+    for row in Notice.objects.all():
+        row.delete()
+
+
+@act
+def error_page(name: str, language: str) -> str:
+    """The HTML of a page that the site shows only when it is broken or pressed."""
+    request = RequestFactory().get(f"/{language}/")
+    request.user, request.LANGUAGE_CODE = AnonymousUser(), language  # type: ignore[attr-defined]
+    with translation.override(language):
+        page = bare_page(request, name, 500) if name == "500.html" else render(request, name)
+    return page.content.decode()
 
 
 @act

@@ -3,83 +3,35 @@
 Each state is a generator's step: (name, page). Who walks measures what is on the page then.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.backstage import Backstage
 from tests.browser.desk import expect_state, options
-from tests.browser.watch import Watch
+from tests.browser.states_public import COURSE, SAVES, PublicWalk, State, unfold
 
-State = tuple[str, Page]
-COURSE = "/{}/courses/open-learning-institute/your-first-hour/"
-LENT = "courses/island-university/emergency-telecommunications/"  # has no edition in Arabic
-COMING = "courses/school-connectivity-lab/mapping-schools-without-internet/"
 QUIZ, FINAL = 2, 9  # places of the first practice quiz and of the final one among the activities
+STANDINGS = ("applied", "offered", "accepted", "waitlisted", "failed", "declined")
 
 
-class Walk:
+class Walk(PublicWalk):
     """A walk through all states in one language of interface and content."""
-
-    def __init__(
-        self, visit: Callable[..., Page], member: Callable[..., Any], backstage: Backstage, language: str
-    ) -> None:
-        self.visit, self.member, self.backstage, self.language = visit, member, backstage, language
-        self.watch: Watch = visit.watch  # type: ignore[attr-defined]
 
     def __iter__(self) -> Iterator[State]:
         """Walk."""
-        yield from self.visitor()
+        yield from self.lists()
+        yield from self.courses()
+        yield from self.verifying()
+        yield from self.plain()
+        yield from self.mistakes()
         yield from self.newcomer()
         yield from self.room()
         yield from self.learner()
+        yield from self.standings()
+        yield from self.every_block()
         yield from self.quiz_taker()
         yield from self.weak_link()
         yield from self.graduate()
-
-    def open(self, person: dict[str, Any] | None = None) -> Page:
-        """A page in the language of the walk, signed in where a person is given."""
-        locale = {"ar": "ar-EG", "en": "en-GB"}[self.language]
-        session = person["session"] if person else ""
-        return self.visit(session, locale=locale, reduced_motion="reduce")  # colours are measured at rest
-
-    def visitor(self) -> Iterator[State]:
-        """Public pages, and what a visitor's mistakes lead to."""
-        page = self.open()
-        for path in ("", "courses/", "courses/open-learning-institute/"):
-            page.goto(f"/{self.language}/{path}")
-            yield f"public /{path}", page
-        page.goto(COURSE.format(self.language))
-        yield "course page for a visitor", page
-        page.locator(".enrol details > summary").click()
-        yield "course page, the other runs unfolded", page
-        lists = ("partners/", "tracks/resilience/", "tracks/connectivity/", "regions/africa/")
-        for path in (*lists, "courses/island-university/", LENT, COMING):
-            page.goto(f"/{self.language}/{path}")
-            yield f"public /{path}", page
-        page.goto(COURSE.format(self.language))
-        page.locator("header .site-nav details summary").click()
-        yield "language menu open", page
-        page.goto("/verify/")
-        yield "verification form", page
-        page.goto("/verify/?number=what")
-        yield "verification form refused", page
-        for number in ("0000-0000-0000-0000-0000", "7KQ4-M2XD-9PTR-WH3C-5VNA"):
-            page.goto(f"/verify/{number}/")
-            yield f"verification of {number}", page
-        page.goto(f"/{self.language}/no-such-page/")
-        yield "nothing there", page
-        for path in ("about/", "privacy/", "contact/"):
-            page.goto(f"/{self.language}/{path}")
-            for summary in page.locator("main details > summary").all():
-                summary.click()
-            yield f"plain page /{path}, unfolded", page
-        self.backstage.close_academy(minutes=20)
-        page.goto(f"/{self.language}/")
-        self.backstage.open_academy()
-        yield "closed for a while", page
-        self.watch.forgive("404", "503")
 
     def newcomer(self) -> Iterator[State]:
         """Account pages with and without mistakes."""
@@ -103,7 +55,6 @@ class Walk:
         yield "another code was asked for too early", page
         page.goto("/demo/mail/")
         yield "mail of the demo", page
-        self.watch.forgive("postMessage")  # axe calls into the mails' frames, which answer nobody
 
     def room(self) -> Iterator[State]:
         """The rooms of a person's account in their states; and a lesson before the code is typed."""
@@ -139,6 +90,8 @@ class Walk:
         yield "the code is asked for on the way to a course", page
         page.locator("main a[href^='/learn/']").click()
         yield "a lesson before the code is typed", page
+        page.goto(COURSE.format(self.language))
+        yield "course page before the code is typed", page
 
     def learner(self) -> Iterator[State]:
         """Before and after enrolling; lessons with pictures, with sound, and done."""
@@ -150,19 +103,19 @@ class Walk:
         yield "course page for a member", page
         page.locator(".run form button").last.click()
         yield "my learning after enrolling in a coming run", page
+        page.goto(COURSE.format(self.language))
+        yield "course page after enrolling in a coming run", page
         person = self.member(done=2, language=self.language)
         page = self.open(person)
         page.goto(COURSE.format(self.language))
         yield "course page for a learner", page
         page.goto("/learn/")
-        for summary in page.locator("main details > summary").all():
-            summary.click()
+        unfold(page.locator("main"))
         yield "my learning in progress, unfolded", page
         for place, activity in enumerate(person["activities"]):
             if activity["kind"] == "lesson":
                 page.goto(activity["url"])
-                for summary in page.locator("article details > summary").all():
-                    summary.click()
+                unfold(page.locator("article"))
                 yield f"lesson {place + 1}", page
         page.goto("/account/profile/")
         yield "profile", page
@@ -171,6 +124,29 @@ class Walk:
         yield "profile refused", page
         page.locator("header .site-nav details").last.locator("summary").click()
         yield "account menu open", page
+
+    def standings(self) -> Iterator[State]:
+        """The course page and the card of My learning for each state of an enrolment that others decide."""
+        for state in STANDINGS:
+            person = self.member(language=self.language)
+            self.backstage.stand(email=person["email"], state=state, language=self.language)
+            page = self.open(person)
+            for name, path in (("course page", COURSE.format(self.language)), ("my learning", "/learn/")):
+                page.goto(path)
+                yield f"{name}, {state}", page
+
+    def every_block(self) -> Iterator[State]:
+        """A lesson of all written blocks, and what is left of lessons for whoever saves data."""
+        person = self.member(language=self.language)
+        page = self.open(person)
+        page.goto(self.backstage.lesson_of_all_blocks(email=person["email"], language=self.language))
+        unfold(page.locator("article"))
+        yield "lesson of all blocks", page
+        person = self.member(done=9, language=self.language)
+        page = self.open(person, extra_http_headers=SAVES)
+        for place in (3, 5):  # one with a picture, one with a recording
+            page.goto(person["activities"][place]["url"])
+            yield f"lesson {place + 1} with the data saver", page
 
     def quiz_taker(self) -> Iterator[State]:
         """A quiz from its front page to a failed and a closed final."""
@@ -211,6 +187,8 @@ class Walk:
         yield "my learning after withdrawing", page
         page.goto(quiz)
         yield "the classroom after withdrawing", page
+        page.goto(COURSE.format(self.language))
+        yield "course page after withdrawing", page
         self.watch.forgive("403")
 
     def weak_link(self) -> Iterator[State]:

@@ -97,9 +97,9 @@ def test_the_catalogue_lists_each_open_course_once_in_the_pages_language_else_it
 def test_a_card_names_only_the_languages_that_are_complete():
     course = make_course(languages=("en", "ar"))
     cards = lambda: cards_for("en")  # noqa: E731
-    assert cards()[0].languages == ("English", "العربيّة")
+    assert cards()[0].languages == (("en", "English"), ("ar", "العربيّة"))
     LessonPage.objects.get(locale__language_code="ar").unpublish()
-    assert cards()[0].languages == ("English",)
+    assert cards()[0].languages == (("en", "English"),)
     assert cards()[0].url == page_of(course).get_url()
 
 

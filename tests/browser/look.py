@@ -1,5 +1,7 @@
 """What can be seen of a page by measuring it: axe's rules, its width, its targets, its focus."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +53,34 @@ def overflow(page: Page) -> list[str]:
 def focus(page: Page) -> dict[str, Any]:
     """Where the keyboard's focus is (`name`), and whether that can be `seen`."""
     return _measured(page, "focus")
+
+
+def cut(page: Page) -> list[str]:
+    """Text that a box cuts off, or that runs out of its box sideways."""
+    return _measured(page, "cut")
+
+
+def spread(page: Page) -> list[str]:
+    """What breaks when a reader sets letters, words and lines further apart (WCAG 1.4.12)."""
+    return _measured(page, "spread")
+
+
+def moving(page: Page) -> list[str]:
+    """What moves for longer than ten milliseconds."""
+    return _measured(page, "moving")
+
+
+def edgeless(page: Page) -> list[str]:
+    """Buttons and fields without an edge; asked where the colours are the system's."""
+    return _measured(page, "edgeless")
+
+
+@contextmanager
+def magnified(page: Page) -> Iterator[None]:
+    """Show the page as a screen of 1280 × 1024 pixels shows it at 400 % zoom."""
+    client = page.context.new_cdp_session(page)
+    size = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
+    client.send("Emulation.setDeviceMetricsOverride", size)
+    yield
+    client.send("Emulation.clearDeviceMetricsOverride")
+    client.detach()

@@ -66,8 +66,88 @@ globalThis.measure = (() => {
     const player = node.matches("audio, video"); // the browser rings its buttons itself, where we cannot look
     const marked = player || (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2);
     const within = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-    return { name: name(node), seen: marked && within };
+    return { name: name(node), seen: marked && within && !covered(shown, box) };
   }
 
-  return { smallTargets, overflow, focus };
+  /** Whether something else lies over the whole of a box. */
+  function covered(node, box) {
+    const [left, right] = [Math.max(box.left, 0) + 2, Math.min(box.right, innerWidth) - 2];
+    const [top, bottom] = [Math.max(box.top, 0) + 2, Math.min(box.bottom, innerHeight) - 2];
+    const points = [[left, top], [right, top], [left, bottom], [right, bottom], [(left + right) / 2, (top + bottom) / 2]];
+    return points.every(([x, y]) => {
+      const on = document.elementFromPoint(x, y);
+      return on && !node.contains(on) && !on.contains(node);
+    });
+  }
+
+  /** Elements that hold text of their own and are shown, with the boxes of that text. */
+  function* texts() {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+      const [node, parent] = [walker.currentNode, walker.currentNode.parentElement];
+      if (!node.data.trim() || parent.closest(".visually-hidden, .skip, script, style, svg, [aria-hidden=true]")) continue;
+      if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true })) continue;
+      range.selectNodeContents(node);
+      yield [parent, [...range.getClientRects()]];
+    }
+  }
+
+  /** Text that a box cuts off, or that runs out of its own box sideways. What can be scrolled to is not cut. */
+  function cut() {
+    const found = new Set();
+    for (const [parent, boxes] of texts()) {
+      const slack = parseFloat(getComputedStyle(parent).fontSize) / 2; // letters' boxes are higher than they are
+      for (let box = parent; box && box !== document.body; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (style.display === "inline" || style.display === "contents") continue;
+        if (["auto", "scroll"].includes(style.overflowX)) break;
+        const [outer, hides] = [box.getBoundingClientRect(), style.overflowX !== "visible"];
+        const sideways = (each) => each.left < outer.left - 3 || each.right > outer.right + 3;
+        const upright = (each) => hides && (each.top < outer.top - slack || each.bottom > outer.bottom + slack);
+        if (boxes.some((each) => sideways(each) || upright(each))) found.add(`${name(parent)} in ${name(box)}`);
+      }
+    }
+    return [...found];
+  }
+
+  const SPREAD = new CSSStyleSheet(); // WCAG 1.4.12; a sheet made by script is not refused by the policy
+  SPREAD.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`);
+
+  /** What is cut or makes the page scroll when a reader sets letters, words and lines further apart. */
+  function spread() {
+    document.adoptedStyleSheets.push(SPREAD);
+    const found = [...overflow(), ...cut()];
+    document.adoptedStyleSheets.pop();
+    return found;
+  }
+
+  /** Whatever moves for longer than ten milliseconds. */
+  function moving() {
+    const found = new Set();
+    const seconds = (list) => Math.max(...list.split(",").map(parseFloat));
+    for (const node of document.querySelectorAll("*")) {
+      for (const part of [null, "::before", "::after"]) {
+        const style = getComputedStyle(node, part);
+        const moves = style.animationName !== "none" && seconds(style.animationDuration) > 0.01;
+        if (moves || seconds(style.transitionDuration) > 0.01) found.add(`${name(node)}${part ?? ""}`);
+      }
+    }
+    if (getComputedStyle(document.documentElement).scrollBehavior === "smooth") found.add("scrolling");
+    return [...found];
+  }
+
+  /** Buttons and fields without an edge of their own: where colours are the system's, nothing else shows them. */
+  function edgeless() {
+    const found = [];
+    for (const node of document.querySelectorAll(".button, main button, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) {
+      if (!node.checkVisibility({ visibilityProperty: true })) continue;
+      const style = getComputedStyle(node);
+      if (style.borderBlockEndStyle === "none" || parseFloat(style.borderBlockEndWidth) < 1) found.push(name(node));
+    }
+    return found;
+  }
+
+  return { smallTargets, overflow, focus, cut, spread, moving, edgeless };
 })();

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.test.utils.form_data import querydict_from_html
 
-from academy.demo.seeding import FOLDER
+from academy.demo.courses import ROOT
 from courses.folder import FolderInvalid, read_course_folder
 from courses.models import Course, CoursePage, Partner, PartnerGroup, Topic
 from courses.services import LoadRefused, PartnerText, load_course, onboard_partner
@@ -169,7 +169,7 @@ def test_a_change_of_topics_or_their_names_is_a_new_version(course):
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the demo's course folder, and its partner."""
-    shutil.copytree(FOLDER, tmp_path / "course")
+    shutil.copytree(ROOT / "your-first-hour", tmp_path / "course")
     catalogue("en"), catalogue("ar")
     onboard_partner(name="Institute", slug="open-learning-institute", texts={"en": TEXT, "ar": TEXT})
     return tmp_path / "course"

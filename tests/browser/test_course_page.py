@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.states import COURSE, LENT
+from tests.browser.states_public import COURSE, LENT
 from tests.services.browser import PHONE
 
 pytestmark = pytest.mark.browser

@@ -98,14 +98,16 @@ globalThis.measure = (() => {
     const found = new Set();
     for (const [parent, boxes] of texts()) {
       const slack = parseFloat(getComputedStyle(parent).fontSize) / 2; // letters' boxes are higher than they are
+      let free = false; // above a box that hangs out of the flow, only what hides can cut
       for (let box = parent; box && box !== document.body; box = box.parentElement) {
         const style = getComputedStyle(box);
         if (style.display === "inline" || style.display === "contents") continue;
         if (["auto", "scroll"].includes(style.overflowX)) break;
         const [outer, hides] = [box.getBoundingClientRect(), style.overflowX !== "visible"];
-        const sideways = (each) => each.left < outer.left - 3 || each.right > outer.right + 3;
+        const sideways = (each) => (hides || !free) && (each.left < outer.left - 3 || each.right > outer.right + 3);
         const upright = (each) => hides && (each.top < outer.top - slack || each.bottom > outer.bottom + slack);
         if (boxes.some((each) => sideways(each) || upright(each))) found.add(`${name(parent)} in ${name(box)}`);
+        free ||= style.position === "absolute" || style.position === "fixed";
       }
     }
     return [...found];
@@ -141,8 +143,8 @@ globalThis.measure = (() => {
   /** Buttons and fields without an edge of their own: where colours are the system's, nothing else shows them. */
   function edgeless() {
     const found = [];
-    for (const node of document.querySelectorAll(".button, main button, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) {
-      if (!node.checkVisibility({ visibilityProperty: true })) continue;
+    for (const node of document.querySelectorAll(".button, main button, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])")) {
+      if (!node.checkVisibility({ visibilityProperty: true }) || node.closest(".menu__list")) continue;
       const style = getComputedStyle(node);
       if (style.borderBlockEndStyle === "none" || parseFloat(style.borderBlockEndWidth) < 1) found.push(name(node));
     }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import Keyboard
-from tests.browser.look import focus
+from tests.browser.look import focus, violations
 from tests.browser.states_public import COURSE
 from tests.services.browser import DESKTOP, PHONE
 
@@ -113,6 +113,7 @@ def opened(visit, member, backstage):
 SHOWN = {
     "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
     "the system's colours": {"viewport": DESKTOP, "forced_colors": "active"},
+    "more contrast": {"viewport": DESKTOP, "contrast": "more"},
     "zoomed": {"viewport": ZOOMED},
     "mirrored": {"viewport": DESKTOP, "language": "ar"},
 }
@@ -123,6 +124,7 @@ SHOWN = {
     [
         *((name, "zoomed") for name in ("home", "catalogue", "course", "sign-in", "lesson", "question")),
         *((name, "the system's colours") for name in ("catalogue", "course", "quiz", "question")),
+        *((name, "more contrast") for name in ("home", "my-learning")),
         *((name, "dark") for name in ("my-learning", "accessibility")),
         *((name, "mirrored") for name in ("course", "lesson")),
     ],
@@ -131,6 +133,7 @@ def test_the_focus_is_seen_at_every_stop_and_goes_back_as_it_came(opened, name, 
     page = opened(name, **SHOWN[shown])
     keys = Keyboard(page)
     page.evaluate("document.activeElement.blur()")  # sign-in puts the focus into its first field
+    assert violations(page, only=["color-contrast"]) == []
     there = stops(keys, "Tab")
     assert len(there) > 5
     assert len(there) < MOST_STOPS, "the focus is caught"

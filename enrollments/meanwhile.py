@@ -14,6 +14,7 @@ def is_open_to_visitors(run: Run) -> bool:
     """Whether anybody could join `run` at once, so that reading in it ahead gives nothing away."""
     return (
         run.paced == Run.Paced.SELF
+        and run.places is None  # else it may be full, and then a member waits for what a visitor would read
         and run.registration == Run.Registration.DIRECT
         and run.takes_registrations()
         and run.course.stage == Course.Stage.OPEN

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -50,8 +50,28 @@ def preferred_language(request: HttpRequest, chosen: str | None) -> str:
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Return where the form's `next` leads if that is on this site, else `default`."""
+    """Return where the form's `next` leads if that is a path on this site, else `default`."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+    if url.startswith("/") and url_has_allowed_host_and_scheme(
+        url, {request.get_host()}, require_https=request.is_secure()
+    ):
         return url
     return default
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the language in this browser, for when nobody is signed in."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+def keep_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Remember the language of the public page that a visitor reads, if it is not the one remembered."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        remember_language(response, language)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from academy.users.languages import language_in_path, preferred_language
+from academy.users.languages import keep_language, language_in_path, preferred_language
 from academy.users.models import User
 from academy.users.second_factor import what_to_do_first
 from academy.users.sign_ins import note_visit
@@ -59,8 +60,9 @@ class PrivatePagesMiddleware:
 class LanguageMiddleware:
     """Speak the person's language and tell times in their zone.
 
-    A public page carries its language in its address. Elsewhere the profile decides, then the cookie, then
-    what the browser asks for. The bare root leads to the home page of that language.
+    A public page carries its language in its address, and a visitor who reads one goes on in its language
+    elsewhere: the cookie keeps it. There the profile decides, then the cookie, then what the browser asks
+    for. The bare root leads to the home page of that language.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -85,7 +87,42 @@ class LanguageMiddleware:
                 response = self.get_response(request)
         patch_vary_headers(response, ["Cookie", "Accept-Language"] if asked else ["Cookie"])
         response.headers.setdefault("Content-Language", language)
+        if not asked and not user and _is_page(response):
+            keep_language(request, response, language)
         return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is too large before anything of it is read; only staff send files, in the admin.
+
+    Stands after authentication, and before the form token is looked for in the body. A body without a length
+    is never read at all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdecimal() or int(length) > self.most(request, int(length)):
+            text = _("This is more than can be sent here. Choose a smaller file, or a shorter text.")
+            return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+    def most(self, request: HttpRequest, length: int) -> int:
+        """The most bytes that this request may bring; who sends it is asked only where it matters."""
+        usual = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length <= usual or not request.path_info.startswith("/admin/"):
+            return usual
+        user = signed_in(request)
+        files = max(
+            settings.ACADEMY_VIDEO_BYTES, settings.ACADEMY_AUDIO_BYTES, settings.ACADEMY_DOCUMENT_BYTES
+        )
+        return files + usual if user and user.has_perm("wagtailadmin.access_admin") else usual
 
 
 class SecondFactorMiddleware:

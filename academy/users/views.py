@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, NameEmailSettingsPanel
 
 from academy.users.forms import ProfileForm
-from academy.users.languages import path_in_language, safe_next
+from academy.users.languages import path_in_language, remember_language, safe_next
 from academy.users.models import SignIn, User
 from academy.users.roles import works_in_admin
 from academy.users.sign_ins import end_sign_ins, note_sign_in
@@ -75,18 +75,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = redirect(path_in_language(safe_next(request, f"/{language}/"), language))
     remember_language(response, language)
     return response
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Keep the language in this browser, for when nobody is signed in."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

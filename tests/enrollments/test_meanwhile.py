@@ -80,6 +80,7 @@ def test_quizzes_stay_closed_and_nothing_can_be_sent(client: Client, run: Run) -
 @pytest.mark.parametrize(
     "fields",
     [
+        {"places": 9},  # a member may have to wait for what a visitor would read
         {"registration": Run.Registration.APPLICATION},
         {"registration": Run.Registration.INVITATION},
         {"state": Run.State.CLOSED},

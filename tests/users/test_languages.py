@@ -190,3 +190,30 @@ def test_health_asks_for_no_person(client: Client, member: User, django_assert_n
     client.force_login(member)
     with django_assert_num_queries(1):
         client.get("/healthz")
+
+
+@pytest.mark.django_db
+def test_a_visitor_goes_on_in_the_language_of_the_page_that_was_read(client: Client) -> None:
+    english = {"accept-language": "en"}
+    assert client.get("/fr/partners/", headers=english).cookies["academy_language"].value == "fr"
+    assert '<html lang="fr"' in client.get("/verify/", headers=english).content.decode()
+    assert "academy_language" not in client.get("/fr/partners/", headers=english).cookies
+    assert client.get("/ar/no-such-page/", headers=english).status_code == 404
+    assert client.get("/ar/courses/feed.xml", headers=english).status_code == 200
+    assert client.cookies["academy_language"].value == "fr", "neither mistakes nor feeds are read"
+
+
+@pytest.mark.django_db
+def test_a_members_language_is_the_profiles_whatever_is_read(client: Client) -> None:
+    client.force_login(UserFactory(language="es"))
+    client.get("/fr/partners/")
+    assert "academy_language" not in client.cookies
+    assert '<html lang="es"' in client.get("/verify/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["en", "?q=1", "home", "//evil.example/", "https://evil.example/"])
+def test_the_way_back_is_a_path_of_this_site(client: Client, way: str) -> None:
+    response = client.post("/language/", {"language": "ar", "next": way})
+    assert (response.status_code, response["Location"]) == (302, "/ar/")
+    assert client.post("/data-saver/", {"data_saver": "on", "next": way})["Location"] == "/"

@@ -17,6 +17,7 @@ from courses.catalogue.vocabulary import Vocabulary, vocabulary_of
 from courses.models import CoursePage
 
 MOST_WORDS = 12
+MOST_CORRECTED = 3  # who misspells more words than that is not understood by any of them
 
 IN_TITLE, LIKE_TITLE, IN_SUMMARY, ELSEWHERE = 12, 8, 3, 1
 
@@ -46,7 +47,7 @@ def search(listed: Catalogue, query: str, language: str) -> Found:
     groups = [vocabulary.kin(word) for word in words]
     if found := _matching(listed, groups, language):
         return Found(_mask(found), found)
-    meant = [_meant(word, vocabulary) for word in words]
+    meant = _meant(groups, vocabulary)
     if meant != words:
         groups = [vocabulary.kin(word) for word in meant]
         if found := _matching(listed, groups, language):
@@ -64,10 +65,12 @@ def _words(query: str) -> list[str]:
     return (told or words)[:MOST_WORDS]
 
 
-def _meant(word: str, vocabulary: Vocabulary) -> str:
-    if len(vocabulary.kin(word)) > 1 or word in vocabulary.counts:
-        return word
-    return vocabulary.near(word) or word
+def _meant(groups: Sequence[Group], vocabulary: Vocabulary) -> list[str]:
+    """Return the words of the query, the first few unknown ones as they were probably meant."""
+    words = [group[0] for group in groups]
+    unknown = [group[0] for group in groups if len(group) == 1 and group[0] not in vocabulary.counts]
+    meant = {word: vocabulary.near(word) or word for word in unknown[:MOST_CORRECTED]}
+    return [meant.get(word, word) for word in words]
 
 
 def _mask(scores: dict[int, int]) -> int:

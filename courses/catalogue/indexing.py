@@ -3,12 +3,17 @@
 Wagtail indexes a page when it is saved; its objectives are saved after it, and its topics and its partner's
 name are elsewhere. So a publication, and a change of those, index the pages concerned once more, within the
 same transaction. Lessons and quizzes are not in here: search never looks beyond course pages.
+
+What a course is filed under (its partner, topics, track and region) is indexed by its names in all languages,
+whatever the edition's: who picks a filter by its name finds the same courses by typing that name.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -18,27 +23,31 @@ from courses.models import Course, CoursePage, PartnerPage
 
 
 def words_to_find(page: Any) -> str:
-    """Return the words of a course page's public text, folded, Chinese in pairs; for the search index."""
+    """Return the words of a course page's public text, folded, Chinese in pairs, each once; for the index."""
     texts = [
         *(page.title, page.summary, strip_tags(page.description.replace("<", " <")), page.audience),
         *(objective.text for objective in page.objectives.all()),
         *_named_elsewhere(page),
     ]
-    return " ".join(word.folded for text in texts for word in words_of(text))
+    return " ".join(dict.fromkeys(word.folded for text in texts for word in words_of(text)))
 
 
 def _named_elsewhere(page: Any) -> Iterable[str]:
-    """The names of the course's partner and topics in the page's language, and the course's code."""
+    """The course's code, and the names of its partner, topics, track and region in all languages."""
     course = Course.objects.filter(key=page.translation_key).select_related("partner").first()
     if course is None:
         return
-    language = page.locale.language_code
     yield course.code
     yield course.partner.name
     named = PartnerPage.objects.filter(translation_key=course.partner.key, live=True)
-    yield from named.filter(locale=page.locale_id).values_list("title", flat=True)
+    yield from named.values_list("title", flat=True)
     for topic in course.topics.all():
-        yield topic.name_in(language)
+        yield from topic.names.values()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield str(course.get_track_display())
+            if course.region != Course.Region.ALL:
+                yield str(course.get_region_display())
 
 
 def index_pages(pages: QuerySet[CoursePage]) -> None:

@@ -40,5 +40,5 @@ def _partner_saved(instance: Partner, created: bool, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Course)
 def _course_saved(instance: Course, update_fields: Any = None, **kwargs: Any) -> None:
-    if update_fields is None or set(update_fields) & {"code", "partner"}:
+    if update_fields is None or set(update_fields) & {"code", "partner", "track", "region"}:
         index_courses(Course.objects.filter(pk=instance.pk))

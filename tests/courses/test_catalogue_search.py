@@ -172,6 +172,35 @@ def test_a_new_name_of_partner_or_topic_is_found_at_once():
     assert found("beacon") == [course.pk]
 
 
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("en", "emergency telecommunications"),
+        ("fr", "urgence"),
+        ("fr", "télécommunications d'urgence"),
+        ("ar", "اتصالات الطوارئ"),
+        ("zh-hans", "应急通信"),
+    ],
+)
+def test_a_course_is_found_by_its_topics_name_in_every_readers_language(language, query):
+    course, _other = course_in("en"), course_in("en")
+    names = {"ar": "اتصالات الطوارئ", "fr": "Télécommunications d'urgence", "zh-hans": "应急通信"}
+    topic = Topic.objects.create(slug="x", names={"en": "Emergency telecommunications", **names})
+    course.topics.add(topic)
+    result = search(listed(), query, language)
+    assert (found(query, language), result.some) == ([course.pk], False)
+
+
+def test_a_course_is_found_by_its_track_and_region_and_its_partners_names_in_all_languages():
+    course = course_in("en", track="resilience", region="africa")
+    course_in("en", track="connectivity", region="europe")
+    assert found("résilience", "fr") == found("أفريقيا", "ar") == [course.pk]
+    course.region = "europe"
+    course.save(update_fields=["region"])
+    assert found("африка", "ru") == []
+    assert len(found("европа", "ru")) == 2
+
+
 def test_titles_come_before_summaries_and_those_before_the_rest():
     rest, summary, title = (make_course(questions=0) for _ in range(3))
     publish(rest, title="One", description="<p>satellites</p>")

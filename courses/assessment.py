@@ -30,11 +30,15 @@ def assessment_lines(course: Course, outline: Outline) -> list[AssessmentLine]:
 
 
 def award_sentences(course: Course, outline: Outline) -> list[str]:
-    """Return what a learner earns and at which mark; nothing while the course has no required activity."""
+    """Return what a learner earns and at which mark; nothing where no activity is required.
+
+    A course whose activities are all to come is described by its row.
+    """
+    to_come = not outline.activities and course.stage != Course.Stage.WITHDRAWN
     required = [activity for activity in outline.activities if activity.required]
-    if not required:
+    if not (required or to_come):
         return []
-    if any(activity.rules and _is_passed(activity.rules) for activity in required):
+    if to_come or any(activity.rules and _is_passed(activity.rules) for activity in required):
         what = _(
             "A certificate of completion, once every required activity is done and your result is "
             "%(mark)s %% or more."
@@ -42,6 +46,13 @@ def award_sentences(course: Course, outline: Outline) -> list[str]:
     else:
         what = _("A certificate of completion, once every required activity is done.")
     return [what, _("It carries a number by which anyone can verify it, without an account.")]
+
+
+def has_pass_mark(course: Course, outline: Outline) -> bool:
+    """Whether the course's pass mark decides: not in an open course that asks for no result anywhere."""
+    if course.stage != Course.Stage.OPEN or not outline.activities:
+        return True
+    return any(activity.rules and _is_passed(activity.rules) for activity in outline.activities)
 
 
 def _is_passed(rules: OutlineRules) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from cms.addresses import public_url
 from cms.rich_text import safe_html
 from cms.sharing import is_rtl, shared
-from courses.assessment import assessment_lines, award_sentences
+from courses.assessment import assessment_lines, award_sentences, has_pass_mark
 from courses.cards import native_name
 from courses.content_cache import keep, key_of
 from courses.covers import cover_svg
@@ -148,6 +148,7 @@ def _context(course: Course, outline: Outline, own: str, shown: str) -> dict[str
         "totals": totals_of(outline),
         "assessment": assessment_lines(course, outline),
         "award": award_sentences(course, outline),
+        "has_pass_mark": has_pass_mark(course, outline),
         "text_language": own,
         "lent_from": native_name(own) if lent else "",
         "said_in": in_language(own) if lent else "",

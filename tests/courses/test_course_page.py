@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Site
 
-from courses.models import Activity, Course, CoursePage, LessonPage, Objective, QuizPage, QuizRules, Topic
+from courses.models import Course, CoursePage, LessonPage, Objective, QuizPage, QuizRules, Topic
 from tests.factories import PartnerFactory, RunFactory, UserFactory, make_course
 from tests.factories.courses import catalogue, locale_of, partner_page
 
@@ -60,6 +60,18 @@ def test_a_course_says_what_it_is_for_whom_and_who_is_behind_it(client):
     assert partner_page(other).get_url() in html
 
 
+def test_a_course_is_sent_on_by_mail(client, settings):
+    settings.ACADEMY_BASE_URL = "https://academy.example"
+    course = make_course()
+    publish(page_of(course), title='Links & "radio" + 50 % 网')
+    html = show(client, course)
+    [address] = re.findall(r'href="mailto:\?([^"]+)"', html)
+    asked = dict(pair.split("=") for pair in unescape(address).split("&"))
+    assert unquote(asked["subject"]) == 'Links & "radio" + 50 % 网'
+    assert unquote(asked["body"]) == f"https://academy.example{page_of(course).url}"
+    assert "+" not in address and "/" not in address
+
+
 def test_the_outline_counts_what_is_in_it(client):
     html = show(client, make_course(lessons=3))
     assert "1 module ·" in html
@@ -90,15 +102,28 @@ def test_how_it_is_assessed_follows_from_the_rules(client):
     assert "once every required activity is done." in html
 
 
-def test_a_course_without_lessons_says_so_and_promises_no_certificate(client):
-    course = make_course(stage=Course.Stage.MATERIAL)
-    Activity.objects.filter(course=course)
+def test_a_course_without_lessons_says_so_and_what_its_row_knows(client):
+    course = make_course(stage=Course.Stage.MATERIAL, pass_mark=65)
     for page in (*LessonPage.objects.all(), *QuizPage.objects.all()):
         page.unpublish()
     html = show(client, course)
     assert "The lessons are being written." in html
     assert "This course opens later" in html
-    assert "What you receive" not in html
+    assert "What you receive" in html
+    assert "your result is 65 % or more" in html
+    assert "<dt>Pass mark</dt><dd>65 %</dd>" in html
+    assert "How it is assessed" not in html
+    course.stage = Course.Stage.WITHDRAWN
+    course.save()
+    assert "What you receive" not in show(client, course)
+
+
+def test_the_pass_mark_stands_where_it_decides(client):
+    course = make_course(pass_mark=65)
+    assert "<dt>Pass mark</dt>" in show(client, course)
+    QuizRules.objects.update(is_final=False, weight=0)
+    QuizRules.objects.get().save()
+    assert "<dt>Pass mark</dt>" not in show(client, course)
 
 
 def test_a_withdrawn_course_says_so_and_offers_no_run(client):

@@ -12,6 +12,7 @@ DOMAIN = "demo.example"
 ADVERTISED = ("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
 LEARNERS = ("learner", "graduate")  # not advertised: they only fill the registrar's and instructors' lists
 PEERS = ("amina", "boris", "chen", "diego", "elise", "fatou", "goran", "hana", "imani")  # so are they
+HOLDERS = ("yusuf", "zola")  # so are they: a certificate that stands, and one that was revoked
 STAFF = {"registrar": ADMINISTRATORS, "reviewer": REVIEWERS}
 
 
@@ -19,7 +20,7 @@ def make_people() -> dict[str, User]:
     """Make the sample people who are missing, with confirmed addresses; return all by their short name."""
     password = make_password(PASSWORD)  # hashed once: hashing takes most of a second on a slow machine
     people = {}
-    for name in (*ADVERTISED, *LEARNERS, *PEERS):
+    for name in (*ADVERTISED, *LEARNERS, *PEERS, *HOLDERS):
         email = f"{name}@{DOMAIN}"
         user, created = User.objects.get_or_create(
             email=email,

@@ -8,15 +8,17 @@ from django.db import transaction
 
 from academy.demo.courses import make_courses
 from academy.demo.partners import HOST, make_partners
-from academy.demo.people import PEERS, make_people
+from academy.demo.people import DOMAIN, HOLDERS, PEERS, make_people
 from academy.demo.runs import FIRST_HOUR, announce_runs, make_first_hour_runs
 from academy.users.models import User
+from certificates.models import Certificate
+from certificates.services import issue_certificate, revoke_certificate
 from cms.demo.sample_pages import make_sample_pages
 from cms.services import ensure_site
 from courses.models import Activity, Partner, PartnerGroup
 from courses.services import appoint
 from enrollments import services
-from enrollments.models import Attempt, Enrollment, Run
+from enrollments.models import Attempt, Award, Enrollment, Run
 
 LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh-hans")
 
@@ -38,6 +40,7 @@ def seed_demo() -> None:
         announce_runs(courses)
         _half_way(people["learner"], self_paced)
         _waiting_for_release(people["graduate"], teaching)
+        _holding_certificates([people[name] for name in HOLDERS], self_paced, registrar=people["registrar"])
         for name in PEERS:
             services.enrol(member=people[name], run=coming, language="en")
 
@@ -62,6 +65,26 @@ def _waiting_for_release(graduate: User, run: Run) -> None:
         _learn(enrollment, _activities(enrollment))
         run.state = Run.State.TEACHING
         run.save(update_fields=["state"])
+
+
+def _holding_certificates(holders: list[User], run: Run, *, registrar: User) -> None:
+    """Graduates with a certificate each: the last one's is revoked. They are drawn after the commit."""
+    for holder in holders:
+        if Award.objects.filter(member=holder, enrollment__run=run).exists():
+            continue
+        enrollment = services.enrol(member=holder, run=run, language="en")
+        _learn(enrollment, _activities(enrollment))
+        certificate = issue_certificate(award=Award.objects.get(enrollment=enrollment))
+        if holder is holders[-1]:
+            why = "Issued to the wrong person."
+            revoke_certificate(certificate=certificate, by=registrar, why=why, public=True)
+
+
+def certificate_to_verify() -> str:
+    """Return the path of the page that verifies the sample certificate which stands; empty without one."""
+    of_sample = Certificate.objects.standing().filter(award__member__email=f"{HOLDERS[0]}@{DOMAIN}")
+    found = of_sample.order_by("pk").last()
+    return found.get_absolute_url() if found else ""
 
 
 def _activities(enrollment: Enrollment) -> list[Activity]:

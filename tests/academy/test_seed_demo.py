@@ -3,7 +3,10 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
+from academy.demo.seeding import certificate_to_verify
+from academy.management.commands.serve import Command as Serve
 from academy.users.models import User
+from certificates.models import Certificate, CertificateEvent
 from cms.models import HomePage
 from courses.models import Activity, CatalogueIndexPage, Course, CoursePage, Partner, PartnerPage, Question
 from enrollments import services
@@ -17,7 +20,7 @@ pytestmark = [
 ]
 COUNTED = (
     *(User, EmailAddress, Partner, Page, Revision, Question, Course, Activity),
-    *(Run, Enrollment, Milestone, Attempt, Award),
+    *(Run, Enrollment, Milestone, Attempt, Award, Certificate, CertificateEvent),
 )
 
 
@@ -33,7 +36,7 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
-def test_the_demo_is_whole_and_a_second_time_changes_nothing(capsys):
+def test_the_demo_is_whole_and_a_second_time_changes_nothing(capsys, client):
     call_command("seed_demo")
     first = counts()
     assert "member@demo.example" in capsys.readouterr().out
@@ -42,6 +45,8 @@ def test_the_demo_is_whole_and_a_second_time_changes_nothing(capsys):
     assert_course_and_runs()
     assert_announced_courses()
     assert_learners()
+    assert_certificates(client)
+    assert_greeting(capsys)
     call_command("seed_demo")
     assert counts() == first
     call_command("seed_demo", if_empty=True)
@@ -105,9 +110,28 @@ def assert_learners() -> None:
     assert not Enrollment.objects.filter(member__email="member@demo.example").exists()
     half = Enrollment.objects.get(member__email="learner@demo.example")
     assert 0 < half.milestones.count() < half.syllabus.requirements.count()
-    waiting = Award.objects.get()
+    waiting = Award.objects.get(released_at=None)
     assert (waiting.member.email, waiting.released_at) == ("graduate@demo.example", None)
     assert waiting.enrollment.state == Enrollment.State.COMPLETED
+
+
+def assert_certificates(client) -> None:
+    """A stranger finds one that stands and one that was revoked, and why."""
+    standing, revoked = Certificate.objects.order_by("-standing")
+    assert (standing.standing, revoked.standing) == (True, False)
+    assert {each.award.enrollment.run.code for each in (standing, revoked)} == {"SAMP1E01"}
+    for each in (standing, revoked):
+        page = client.get(each.get_absolute_url()).content.decode()
+        assert each.holder_name in page
+        assert ("Issued to the wrong person." in page) == (each == revoked)
+    home = client.get("/en/").content.decode()
+    assert "certificate issued" in home
+
+
+def assert_greeting(capsys) -> None:
+    Serve().greet(8123)
+    assert f"verify: http://localhost:8123{certificate_to_verify()}\n" in capsys.readouterr().out
+    assert certificate_to_verify() == Certificate.objects.standing().get().get_absolute_url()
 
 
 def assert_a_certificate_to_release() -> None:
@@ -120,6 +144,11 @@ def assert_a_certificate_to_release() -> None:
 def test_a_used_database_is_left_alone(member):
     call_command("seed_demo", if_empty=True)
     assert list(User.objects.all()) == [member]
+
+
+def test_the_greeting_names_no_certificate_where_the_sample_is_gone(capsys):
+    Serve().greet(8123)
+    assert "verify" not in capsys.readouterr().out
 
 
 def test_there_is_no_demo_outside_the_development_profile(settings):

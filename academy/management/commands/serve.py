@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from academy.catalogues import compile_stale
 from academy.demo.people import ADVERTISED, DOMAIN, PASSWORD
+from academy.demo.seeding import certificate_to_verify
 from academy.lib.children import die_with_parent
 
 HOST = "127.0.0.1"  # the embedded academy is for this machine; demo passwords must not leave it
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             ended = wait_for(processes, stopped, until=lambda: answers(port))
             if not ended and not stopped:
                 self.greet(port)
+                connection.close()  # for hours nothing is asked here again
                 ended = wait_for(processes, stopped)
         if ended:
             status = processes[ended].returncode
@@ -68,24 +70,26 @@ class Command(BaseCommand):
         if pending_migrations():
             self.tell("Migrating the database (up to half a minute the first time)")
             call_command("migrate", verbosity=0, interactive=False)
-        if settings.DEMO:
-            call_command("seed_demo", if_empty=True, stdout=self.stdout)
         if not any((settings.ACADEMY_CACHE_DIR / "fonts").glob("*")):
             from certificates.drawing import fonts  # slow to import, and needed once
 
             self.tell("Making the bold fonts of certificates")
             fonts.prepare(("A", "\u0628"))
+        if settings.DEMO:
+            call_command("seed_demo", if_empty=True, stdout=self.stdout)
         if static_is_stale():
             self.tell("Collecting and compressing static files")
             collect_static()
 
     def greet(self, port: int) -> None:
-        """Print the address, and in the demo one sign-in per role."""
+        """Print the address, and in the demo one sign-in per role and a certificate to verify."""
         self.tell(f"\nAcademy is at http://localhost:{port} (Ctrl-C stops it)")
         if settings.DEMO:
             self.tell(f"Sign in with the password {PASSWORD} as")
             for name in ADVERTISED:
                 self.tell(f"  {name}@{DOMAIN}")
+            if path := certificate_to_verify():
+                self.tell(f"A certificate to verify: http://localhost:{port}{path}")
 
     def tell(self, line: str) -> None:
         """Print a line at once, also where the output is a file or a pipe."""

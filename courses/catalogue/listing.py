@@ -224,13 +224,13 @@ def _order_label(order: str) -> str:
 
 
 def heading_of(listing: Listing) -> str:
-    """Return how many courses there are, as a heading."""
+    """Return how many courses there are, as a heading; for a query only where they have all its words."""
     number = listing.number
-    query = listing.corrected or listing.wanted.q
+    query = "" if listing.some else listing.corrected or listing.wanted.q
     if query:
         words = ngettext("%(number)s course for “%(query)s”", "%(number)s courses for “%(query)s”", number)
         return words % {"number": number, "query": query}
-    if number == listing.total > 1 and not listing.wanted.narrowed:
+    if number == listing.total > 1 and not listing.wanted.narrowed and not listing.some:
         return ngettext("All %(number)s course", "All %(number)s courses", number) % {"number": number}
     return ngettext("%(number)s course", "%(number)s courses", number) % {"number": number}
 

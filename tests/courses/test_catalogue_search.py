@@ -242,6 +242,36 @@ def test_some_of_the_words_are_better_than_nothing():
 
 
 @pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("weak volcanoes erupting", 0),
+        ("weak links erupting", 1),
+        ("weak links erupting daily", 0),
+        ("in a to volcanoes", 0),
+        ("volcanoes of network to", 1),
+        ("5g volcanoes", 1),
+    ],
+)
+def test_of_some_words_most_are_wanted_and_short_ones_count_for_nothing(query, number):
+    course = course_in("en")
+    publish(course, summary="Plan in 5G: a network to teach.")
+    result = search(listed(), query, "en")
+    assert (len(result.scores), result.some) == (number, bool(number))
+
+
+def test_who_has_more_of_the_words_comes_first():
+    two, three = course_in("en"), course_in("en")
+    publish(two, title="Weak links", summary="Weak links")
+    publish(three, title="Other", summary="Other", description="<p>weak links with antennas</p>")
+    assert found("weak links volcanoes") == [two.pk, three.pk]
+    assert found("weak links antennas volcanoes") == [three.pk]
+    publish(two, title="Weak links", description="<p>quiet masts</p>")
+    assert found("masts antennas weak links volcanoes") == [two.pk, three.pk]
+    publish(three, description="<p>weak links with antennas, quiet masts</p>")
+    assert found("masts antennas weak links volcanoes") == [three.pk, two.pk]
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "",

@@ -50,5 +50,5 @@ def home_tracks() -> list[TrackLine]:
 
 @register.simple_tag
 def home_cards(count: int) -> list[Card]:
-    """Return at most `count` cards, of courses that one can join now first."""
+    """Return at most `count` cards: what one can join now first, in the reader's language before others."""
     return cards_for(get_language() or "en", order=SOONEST, most=count)

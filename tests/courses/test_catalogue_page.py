@@ -113,6 +113,7 @@ def test_engines_and_readers_of_feeds_are_told_of_the_courses(client, member):
     course_called('Weak </script> "links"')
     page = client.get(URL).content.decode()
     assert '<link rel="alternate" type="application/atom+xml" href="/en/courses/feed.xml"' in page
+    assert '<a href="/en/courses/feed.xml">New courses as a feed (Atom)</a>' in page
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     data = json.loads(block)
     assert data["@type"] == "ItemList"
@@ -126,6 +127,13 @@ def test_a_misspelt_word_is_told(client):
     html = ask(client, q="emergancy")
     assert titles(html) == ["Emergency drills"]
     assert "No course has “emergancy”. Showing results for “emergency”." in html
+
+
+def test_where_only_some_words_fit_no_heading_says_otherwise(client):
+    course_called("Emergency drills")
+    html = ask(client, q="emergency volcanoes")
+    assert heading(html) == "1 course"
+    assert "No course has all the words of “emergency volcanoes”." in html
 
 
 def test_where_nothing_fits_there_is_a_way_on(client):
@@ -164,6 +172,16 @@ def test_courses_are_ordered(client):
     assert titles(ask(client, sort="newest")) == ["Charlie", "Alpha", "Delta", "Bravo"]
     assert titles(ask(client, sort="shortest")) == ["Charlie", "Alpha", "Delta", "Bravo"]
     assert 'href="/en/courses/?sort=title" aria-current="true">Title' in ask(client, sort="title")
+
+
+def test_what_is_in_the_readers_language_comes_before_its_equals(client):
+    french, english = course_called("Zèle", language="fr"), course_called("Alpha")
+    assert titles(ask(client, url="/fr/courses/")) == ["Zèle", "Alpha"]
+    assert titles(ask(client)) == ["Alpha", "Zèle"]
+    RunFactory(course=english)
+    assert titles(ask(client, url="/fr/courses/")) == ["Alpha", "Zèle"]
+    RunFactory(course=french)
+    assert titles(ask(client, url="/fr/courses/")) == ["Zèle", "Alpha"]
 
 
 def test_a_card_tells_places_dates_and_facts(client):

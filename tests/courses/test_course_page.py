@@ -1,5 +1,9 @@
 """The course page: what an official judges a course by, in which language, at what cost."""
 
+import re
+from html import unescape
+from urllib.parse import unquote
+
 import pytest
 from wagtail.models import Site
 

@@ -6,8 +6,11 @@ from django.urls import Resolver404, resolve
 
 from academy.users.languages import language_in_path
 from cms.routing import find_page
-from courses.models import Course, CoursePage
+from courses.models import Activity, Course, CoursePage
+from courses.outline import languages_of, outline_of
 from enrollments.models import Run
+
+MOST_LOOKED_AT = 50  # runs, for one to offer
 
 
 def is_open_to_visitors(run: Run) -> bool:
@@ -33,6 +36,24 @@ def run_to_read(path: str) -> Run | None:
     else:
         runs = runs.filter(code=_code_in(path))
     return next((run for run in runs if is_open_to_visitors(run)), None)
+
+
+def run_to_offer(language: str) -> Run | None:
+    """Return the first open run, in `language` if there is one, for a visitor who came for no course."""
+    runs = Run.objects.visible().filter(paced=Run.Paced.SELF, registration=Run.Registration.DIRECT)
+    found = None
+    for run in runs.select_related("course").order_by("pk")[:MOST_LOOKED_AT]:
+        languages = languages_of(run.course) if is_open_to_visitors(run) else ()
+        if not languages or not _has_lessons(run.course, languages[0]):
+            continue
+        if language in languages:
+            return run
+        found = found or run
+    return found
+
+
+def _has_lessons(course: Course, language: str) -> bool:
+    return any(each.kind == Activity.Kind.LESSON for each in outline_of(course, language).activities)
 
 
 def _code_in(path: str) -> str:

@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from academy.users.waiting import waits_for_code
 from courses.models import Course
 from courses.outline import languages_of, outline_of
 from courses.structured import course_data, data_block, instance_data
+from enrollments.meanwhile import is_open_to_visitors
 from enrollments.models import Enrollment, Milestone, Run
 from enrollments.presentation import activity_url
 from enrollments.progress import progress_of
@@ -42,6 +44,8 @@ def enrol_box(context: RequestContext) -> dict[str, Any]:
             course, box["runs"], language=context["text_language"], member=user.is_authenticated
         )
         box |= _sorted(lines)
+        if waits_for_code(request):
+            box |= {"waits": box["can_enrol"], "read_code": _run_to_read(lines, course)}
     return box
 
 
@@ -81,6 +85,15 @@ def _sorted(lines: list[RunLine]) -> dict[str, Any]:
         "opens": now[min(opening)[1]] if opening else None,
         "dated": any(line.starts or line.opens or line.closes for line in lines),
     }
+
+
+def _run_to_read(lines: list[RunLine], course: Course) -> str:
+    """Return the code of the first run whose lessons a visitor may read who waits for a code, or nothing."""
+    for line in lines:
+        line.run.course = course  # the row at hand, so that looking at its stage reads nothing
+        if line.can_enrol and is_open_to_visitors(line.run):
+            return line.run.code
+    return ""
 
 
 def _own_state(user: Any, course: Course) -> dict[str, Any]:

@@ -53,6 +53,15 @@ def test_a_visitor_reads_dates_in_the_runs_zone_and_is_led_to_sign_in(client):
     assert len(FILLED.findall(box)) == 1
 
 
+def test_a_run_names_its_zone_once_for_its_opening_and_its_closing(client):
+    course = make_course()
+    dates = {"registration_opens_at": in_days(5), "registration_closes_at": in_days(20)}
+    dated(course, time_zone="Africa/Addis_Ababa", state=Run.State.ANNOUNCED, **dates)
+    box = box_of(client, course)
+    assert box.count("Addis Ababa time<") == 1
+    assert box.index("Registration opens") < box.index("Registration closes") < box.index("Time zone:")
+
+
 def test_a_member_reads_them_in_their_own(client):
     course = make_course()
     dated(

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Activity
+from courses.editions import course_link
+from courses.models import Activity, LessonPage
 from enrollments.models import Attempt, Enrollment, Milestone, Run
 from tests.factories import RunFactory, UserFactory, make_course
 
@@ -156,8 +157,6 @@ def test_nothing_of_a_visitors_page_is_kept_for_others(client: Client, run: Run)
 
 
 def test_the_waiting_page_knows_the_course_by_its_own_address(client: Client, run: Run) -> None:
-    from courses.editions import course_link
-
     for language in ("en", "ar"):
         cache.clear()
         visitor = Client()
@@ -178,3 +177,55 @@ def test_activities_that_are_no_lessons_are_what_is_closed(run: Run) -> None:
         Activity.Kind.LESSON,
         Activity.Kind.QUIZ,
     }
+
+
+def open_run(*languages: str, **fields: Any) -> Run:
+    return RunFactory(course=make_course(lessons=1, languages=languages), **fields)
+
+
+def test_who_came_for_no_course_is_offered_one_in_their_language(client: Client) -> None:
+    open_run("en", "ar", state=Run.State.CLOSED)
+    english, arabic = open_run("en"), open_run("en", "ar")
+    sign_up(client, next="/learn/")
+    page = client.get(CONFIRM).content.decode()
+    assert "for example of" in page
+    assert f'href="/learn/{english.code}/"' in page
+    assert "Text of lesson 1 in en." in client.get(f"/learn/{english.code}/", follow=True).content.decode()
+    client.cookies["academy_language"] = "ar"
+    assert f'href="/learn/{arabic.code}/"' in client.get(CONFIRM).content.decode()
+    client.cookies["academy_language"] = "ru"
+    assert f'href="/learn/{english.code}/"' in client.get(CONFIRM).content.decode()
+
+
+def test_a_course_without_lessons_is_not_offered(client: Client, run: Run) -> None:
+    for page in LessonPage.objects.all():
+        page.unpublish()
+    sign_up(client)
+    assert f'href="/learn/{run.code}/"' not in client.get(CONFIRM).content.decode()
+
+
+def box_of(client: Client, run: Run) -> str:
+    page = client.get(course_link(run.course, "en").url).content.decode()
+    return page.split('id="enrol"')[1].split("</section>")[0]
+
+
+def test_the_course_page_invites_who_waits_to_read(client: Client, run: Run) -> None:
+    assert "Sign in to enrol" in box_of(client, run)
+    sign_up(client)
+    box = box_of(client, run)
+    assert f'class="button button--wide" href="/learn/{run.code}/">Read the lessons' in box
+    assert f'href="{CONFIRM}">Enter the code' in box
+    assert box.count('class="button') == 1
+    assert not ("Sign in to enrol" in box or "Create one" in box)
+
+
+def test_where_nothing_can_be_read_who_waits_is_led_to_the_code(client: Client, run: Run) -> None:
+    begins = timezone.now() + timedelta(days=20)
+    Run.objects.update(paced=Run.Paced.DATED, starts_at=begins, ends_at=begins + timedelta(days=9))
+    sign_up(client)
+    box = box_of(client, run)
+    assert "Read the lessons" not in box
+    assert f'class="button button--wide" href="{CONFIRM}">Enter the code' in box
+    assert box.count('class="button') == 1
+    Run.objects.update(state=Run.State.CLOSED)
+    assert "Enter the code" not in box_of(client, run)

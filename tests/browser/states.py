@@ -182,6 +182,10 @@ class Walk(PublicWalk):
         page.goto("/learn/")
         page.locator("main details > summary").first.click()
         yield "what is missing", page
+        yield from self.withdrawn(person, quiz, page)
+
+    def withdrawn(self, person: dict[str, Any], quiz: str, page: Page) -> Iterator[State]:
+        """What somebody sees who has left the course."""
         self.backstage.drop_out(email=person["email"])
         page.goto("/learn/")
         yield "my learning after withdrawing", page

@@ -105,7 +105,8 @@ def test_the_digest_needs_the_salt_and_hides_the_name():
 
 def test_it_is_drawn_in_its_own_language_where_our_wording_is_complete():
     assert drawing_language({"language": "ar"}) == "ar"
-    assert drawing_language({"language": "ru"}) == "en"
+    assert drawing_language({"language": "ru"}) == "ru"
+    assert drawing_language({"language": "de"}) == "en"
 
 
 def test_a_text_is_shown_in_the_first_language_it_has():

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses.models import Activity
 from enrollments import services
-from enrollments.errors import ActivityUnavailable, NotLearning
+from enrollments.errors import ActivityUnavailable, NothingToLearnYet, NotLearning
 from enrollments.models import Award, Enrollment, Milestone, Run
 from enrollments.signals import award_granted
 from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course, pass_course
@@ -97,13 +97,11 @@ def test_the_last_requirement_grants_the_award_once(heard):
     assert heard == [award]
 
 
-def test_a_course_without_requirements_grants_nothing():
-    enrollment = EnrollmentFactory(run=RunFactory(course=make_course(required=False)))
-    services.finish_activity(enrollment=enrollment, activity=lesson_of(enrollment))
-    hand_in(enrollment, quiz_of(enrollment))
-    assert not Award.objects.exists()
-    enrollment.refresh_from_db()
-    assert enrollment.state == Enrollment.State.ACTIVE
+def test_a_course_without_requirements_takes_nobody_so_it_grants_nothing():
+    run = RunFactory(course=make_course(required=False))
+    with pytest.raises(NothingToLearnYet):
+        services.enrol(member=UserFactory(), run=run, language="en")
+    assert not Enrollment.objects.exists()
 
 
 def test_passing_the_quiz_is_not_enough_while_a_lesson_is_missing():

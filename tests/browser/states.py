@@ -5,7 +5,7 @@ Each state is a generator's step: (name, page). Who walks measures what is on th
 
 from collections.abc import Iterator
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.desk import expect_state, options
 from tests.browser.states_public import COURSE, SAVES, PublicWalk, State, unfold
@@ -184,7 +184,7 @@ class Walk(PublicWalk):
         yield "what is missing", page
         yield from self.withdrawn(person, quiz, page)
 
-    def withdrawn(self, person: dict[str, Any], quiz: str, page: Page) -> Iterator[State]:
+    def withdrawn(self, person: dict, quiz: str, page: Page) -> Iterator[State]:
         """What somebody sees who has left the course."""
         self.backstage.drop_out(email=person["email"])
         page.goto("/learn/")

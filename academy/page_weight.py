@@ -31,20 +31,21 @@ class PageWeightMiddleware:
         response = self.get_response(request)
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
-        if request.path_info.startswith("/admin/"):
-            return response
-        patch_vary_headers(response, ["Save-Data"])
-        place = response.content.rfind(MARK)  # the last one: the foot of the page comes after people's texts
+        if not request.path_info.startswith("/admin/"):
+            patch_vary_headers(response, ["Save-Data"])
+        place = response.content.rfind(MARK)  # at the foot of the page
         if place >= 0:
             self.fill_in(request, response, place)
         return response
 
     def fill_in(self, request: HttpRequest, response: HttpResponse, place: int) -> None:
         """Put the weight in the place of the mark, and the new length where one was given."""
-        content = response.content
+        head, foot = response.content[:place], response.content[place + len(MARK) :]
         with translation.override(response.get("Content-Language") or translation.get_language()):
+            # Weighed with a label in its place, since the mark is longer and does not squeeze.
+            response.content = head + size_label(len(head)).encode() + foot
             label = size_label(self.weight_of(request, response))
-        response.content = content[:place] + label.encode() + content[place + len(MARK) :]
+        response.content = head + label.encode() + foot
         if response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))
 

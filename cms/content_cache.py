@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import cache
 
+from academy.lib.kept_pages import mark
+
 KEPT_SECONDS = 7 * 24 * 3600
 
 T = TypeVar("T")
@@ -19,7 +21,10 @@ T = TypeVar("T")
 
 @once
 def release() -> str:
-    """Return a short digest of the code and templates that make what is kept; an upgrade changes it."""
+    """Return a short digest of the code and templates that make what is kept, and of the marks in it.
+
+    An upgrade changes it, and so does another secret key.
+    """
     root = Path(settings.BASE_DIR)
     sources = [
         root / "academy" / "lib" / "sizes.py",
@@ -29,7 +34,7 @@ def release() -> str:
         *sorted((root / "academy" / "static" / "academy").iterdir()),
         *sorted((root / "locale").glob("*/LC_MESSAGES/django.po")),
     ]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(mark("release").encode())
     for path in sources:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

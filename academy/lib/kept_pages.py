@@ -10,15 +10,25 @@ from urllib.parse import quote
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from academy.lib.data_saver import COOKIE, OFF, ON
 
-# Characters that no keyboard types and no template writes.
-PATH, NAME, TOKEN, BODY = "\x02", "\x03", "\x04", "\x05"
-WEIGHT = "\x06"  # stays until the answer is complete: `academy.page_weight` fills it in
-NOTICES = "\x07"  # the messages of the moment, which begin and end while a page is kept
+
+def mark(name: str) -> str:
+    """Return the mark of this name, that nobody can write into a text: it follows from the secret key.
+
+    All processes of one installation share it. All marks are equally long, pass through escaping as they
+    are, and look different in a quoted address.
+    """
+    return "\x02" + salted_hmac("academy.lib.kept_pages", name, algorithm="sha256").hexdigest()[:16]
+
+
+PATH, NAME, TOKEN, BODY = mark("path"), mark("name"), mark("token"), mark("body")
+WEIGHT = mark("weight")  # stays until the answer is complete: `academy.page_weight` fills it in
+NOTICES = mark("notices")  # the messages of the moment, which begin and end while a page is kept
 
 
 class Anybody:
@@ -49,8 +59,8 @@ class NobodysRequest(HttpRequest):
 def fill_in(kept: str, *, path: str, name: str, token: str, body: str = "", notices: str = "") -> SafeString:
     """Return a copy of what was kept with its marks filled in.
 
-    `body` and `notices` are safe HTML; the rest is escaped here. The name comes last and the body before
-    it, so that no text of a person is read as a mark.
+    `body` and `notices` are safe HTML; the rest is escaped here. No text of a person is read as a mark,
+    since none can hold one; the name comes last all the same, and the body before it.
     """
     filled = kept.replace(quote(PATH), quote(path)).replace(PATH, escape(path)).replace(TOKEN, escape(token))
     filled = filled.replace(NOTICES, notices, 1)

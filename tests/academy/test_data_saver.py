@@ -125,3 +125,8 @@ def test_streams_and_other_files_pass_untouched():
 def test_only_the_mark_at_the_foot_is_filled_in():
     page = passed_through(HttpResponse(f"<p>{WEIGHT}</p><footer>{WEIGHT}</footer>"))
     assert page.content.decode() == f"<p>{WEIGHT}</p><footer>1 KB</footer>"
+
+
+def test_no_mark_is_left_in_a_preview():
+    page = passed_through(HttpResponse(f"<footer>{WEIGHT}</footer>"), "/admin/pages/1/edit/preview/")
+    assert page.content.decode() == "<footer>1 KB</footer>"

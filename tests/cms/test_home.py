@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Site
 
+from academy.lib.kept_pages import BODY, NAME, NOTICES, PATH, TOKEN, WEIGHT
 from cms import figures
 from cms.figures import HomeFigure, shown_figures
 from cms.models import HomePage
@@ -98,7 +99,7 @@ def test_every_address_and_token_is_the_visitors_own(home, client):
     second = client.get("/en/?other").content.decode()
     assert "<b>" not in first.split("<main")[0]
     assert "next=/en/%3Fother" in second and "next=/en/%3Fother" not in first
-    for mark in ("\x02", "\x03", "\x04", "\x05", "\x06", "\x07"):
+    for mark in (PATH, NAME, TOKEN, BODY, WEIGHT, NOTICES):
         assert mark not in first
 
 

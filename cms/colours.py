@@ -12,8 +12,8 @@ LEAST_CONTRAST = 4.5
 
 # Where the accent is read, in each scheme: as `academy.css` has them.
 GROUNDS = {
-    "light": {"paper": "#fbf8f1", "surface": "#fffefa", "sunk": "#f3eee2"},
-    "dark": {"paper": "#11191f", "surface": "#172229", "sunk": "#0c1318"},
+    "light": {"paper": "#fbf8f1", "surface": "#fffefa", "sunk": "#f3eee2", "info-wash": "#e5eff4"},
+    "dark": {"paper": "#11191f", "surface": "#172229", "sunk": "#0c1318", "info-wash": "#14303f"},
 }
 ON_ACCENT = {"light": "#ffffff", "dark": "#06202f"}
 DEEPER = {

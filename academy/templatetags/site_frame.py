@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,13 +31,19 @@ def site_header(context: Context) -> SafeString:
     """Return the head of the page: name, navigation, languages, account."""
     request, user = context.get("request"), context.get("user")
     language = context["html_lang"]
-    path = request.path if request else ""
+    path, token = request.path if request else "", str(context.get("csrf_token", ""))
     room = path if path in _rooms(language) else ""
     return fill_in(
-        _header(language, _frame(context).version, bool(user and user.is_authenticated), room),
+        _header(
+            language,
+            _frame(context).version,
+            bool(user and user.is_authenticated),
+            room,
+            _switch(request, token),
+        ),
         path=request.get_full_path() if request else "/",
         name=str(user),
-        token=str(context.get("csrf_token", "")),
+        token=token,
     )
 
 
@@ -44,9 +51,8 @@ def site_header(context: Context) -> SafeString:
 def site_footer(context: Context) -> SafeString:
     """Return the foot of the page, with the data saver's switch wherever a form can be sent."""
     request, token = context.get("request"), str(context.get("csrf_token", ""))
-    switch = (ON if saves_data(request) else OFF) if token else ""
     return fill_in(
-        _footer(context["html_lang"], _frame(context).version, switch),
+        _footer(context["html_lang"], _frame(context).version, _switch(request, token)),
         path=request.get_full_path() if request else "/",
         name="",
         token=token,
@@ -76,6 +82,11 @@ def site_theme(context: Context) -> SafeString | str:
     return format_html('<link rel="stylesheet" href="{}">', reverse("theme", args=[digest]))
 
 
+def _switch(request: HttpRequest | None, token: str) -> str:
+    """How the data saver stands; empty where its form cannot be sent."""
+    return (ON if saves_data(request) else OFF) if token else ""
+
+
 def _frame(context: Context) -> Frame:
     return context.get("frame") or plain_frame()
 
@@ -88,7 +99,7 @@ def _rooms(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _header(language: str, version: str, signed_in: bool, room: str) -> str:
+def _header(language: str, version: str, signed_in: bool, room: str, switch: str) -> str:
     site = frame()
     context = {
         "request": SimpleNamespace(path=room, get_full_path=PATH),
@@ -99,6 +110,7 @@ def _header(language: str, version: str, signed_in: bool, room: str) -> str:
         else None,
         "languages": interface_languages(),
         "current": language,
+        "data_saver": switch,
         "csrf_token": TOKEN,
     }
     return render_to_string("_header.html", context)

@@ -41,6 +41,7 @@ def test_the_persons_word_counts_for_more_than_the_browsers(header, cookie, expe
 def test_the_switch_is_on_every_page_says_how_it_stands_and_keeps_the_page(client):
     page = client.get(f"{PAGE}?number=1&x=<b>").content.decode()
     assert "The data saver is off." in page
+    assert page.count(">Turn the data saver on<") == 2  # in the foot and in the phone's menu
     back = re.search(r'action="/data-saver/".*?name="next" value="([^"]*)"', page, re.DOTALL)[1]
     answer = client.post(reverse("set_data_saver"), {"data_saver": "on", "next": back})
     assert answer.status_code == 302

@@ -1,5 +1,6 @@
 """Which language a page speaks, and how an address changes with it."""
 
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -61,13 +62,14 @@ def safe_next(request: HttpRequest, default: str) -> str:
 
 def remember_language(response: HttpResponse, language: str) -> None:
     """Keep the language in this browser, for when nobody is signed in."""
+    same_site: Any = settings.LANGUAGE_COOKIE_SAMESITE
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=same_site,
     )
 
 

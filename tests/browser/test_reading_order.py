@@ -102,7 +102,8 @@ def _address(name: str, person: dict, backstage) -> str:
     activities = person["activities"]
     if name == "question":
         sitting = backstage.sit(email=person["email"], activity=activities[FINAL]["url"])
-        return f"{sitting['url']}1/"
+        kinds = [question["kind"] for question in backstage.paper(sitting=sitting["uuid"])]
+        return f"{sitting['url']}{kinds.index('single') + 1}/"  # which are drawn is chance, their kind is not
     if name == "certificate":
         return backstage.certificate(email=person["email"])["url"]
     places = {"lesson": 1, "quiz": QUIZ}

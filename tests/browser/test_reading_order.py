@@ -103,7 +103,10 @@ def _address(name: str, person: dict, backstage) -> str:
     if name == "question":
         sitting = backstage.sit(email=person["email"], activity=activities[FINAL]["url"])
         kinds = [question["kind"] for question in backstage.paper(sitting=sitting["uuid"])]
-        return f"{sitting['url']}{kinds.index('single') + 1}/"  # which are drawn is chance, their kind is not
+        place = (
+            kinds.index("single", 1) + 1
+        )  # which are drawn is chance; past the first, a way back stands there
+        return f"{sitting['url']}{place}/"
     if name == "certificate":
         return backstage.certificate(email=person["email"])["url"]
     places = {"lesson": 1, "quiz": QUIZ}

@@ -61,7 +61,7 @@ def test_the_html_of_the_main_pages_is_sound(site, backstage, language):
     for path, session in pages:
         html = read(site.url + path, language, session)
         wrong = faults(html, language=language, direction=direction)
-        if path == "/style/":  # whose samples are in all scripts
+        if path in ("/style/", "/demo/mail/"):  # samples in all scripts, mails in their readers' languages
             wrong = [each for each in wrong if not each.startswith("said to be")]
         found += [f"{path}: {each}" for each in dict.fromkeys(wrong)]
     assert not found, "\n".join(found)

@@ -63,7 +63,7 @@ def test_the_menu_and_the_outline_unfold_on_a_phone(phone):
     expect(menu.get_by_role("button", name="Sign out")).to_be_visible()
     fits(page)
     assert violations(page) == []
-    page.locator("footer p").tap()
+    page.locator("footer p").first.tap()
     expect(menu).not_to_have_attribute("open", "")
 
     outline = page.locator("main details", has_text="Course outline").first

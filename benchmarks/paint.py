@@ -17,7 +17,7 @@ from tests.services.browser import launch_options
 
 LINK = {"offline": False, "latency": 300, "downloadThroughput": 250_000 / 8, "uploadThroughput": 100_000 / 8}
 MOST_MS = 2000
-VISITS = 1
+VISITS = 3
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cms.addresses import public_url
+from cms.content_cache import keep, key_of
 from cms.rich_text import safe_html
 from cms.sharing import is_rtl, shared
 from courses.assessment import assessment_lines, award_sentences, has_pass_mark
 from courses.cards import native_name
-from courses.content_cache import keep, key_of
 from courses.covers import cover_svg
 from courses.models import Activity, Course, CoursePage, Partner, PartnerPage
 from courses.outline import Outline, OutlineActivity, languages_of, outline_of

@@ -6,10 +6,10 @@ Whoever saves data sees the drawn one. A picture of another partner is shown to 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from cms.content_cache import keep, key_of
 from cms.models import AcademyImage
 from cms.pictures import Picture, picture_of
 from cms.public_pictures import pictures_url
-from courses.content_cache import keep, key_of
 from courses.covers import cover_svg
 from courses.models import CoursePage
 from courses.partner_files import usable_files

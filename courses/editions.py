@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from cms.addresses import public_url
-from courses.content_cache import keep, key_of
+from cms.content_cache import keep, key_of
 from courses.models import Course, CoursePage, LessonPage
 from courses.outline import OutlineActivity
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.db.models import Q, Sum
 
-from courses.content_cache import keep, key_of
+from cms.content_cache import keep, key_of
 from courses.models import Activity, Course, CoursePage, LessonPage, ModulePage, QuizPage, QuizRules
 from courses.rendering import lesson_bodies
 

@@ -17,8 +17,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from academy.lib.kept_pages import mark
+from cms.content_cache import KEPT_SECONDS, keep, key_of
 from cms.rich_text import page_links, safe_html
-from courses.content_cache import KEPT_SECONDS, keep, key_of
 from courses.lesson_files import LessonFile, LessonFiles, open_lesson_file
 from courses.media_blocks import audio_context, caption_ids, image_context, video_context
 from courses.models import LessonPage, QuizPage

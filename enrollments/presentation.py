@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from cms.content_cache import key_of
 from cms.frame import frame as frame_of_site
-from courses.content_cache import key_of
 from courses.editions import course_link
 from courses.models import Activity
 from courses.outline import OutlineActivity, OutlineModule, languages_of

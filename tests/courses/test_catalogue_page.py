@@ -113,7 +113,9 @@ def test_engines_and_readers_of_feeds_are_told_of_the_courses(client, member):
     course_called('Weak </script> "links"')
     page = client.get(URL).content.decode()
     assert '<link rel="alternate" type="application/atom+xml" href="/en/courses/feed.xml"' in page
-    assert '<a href="/en/courses/feed.xml">New courses as a feed (Atom)</a>' in page
+    assert (
+        '<a class="button button--plain" href="/en/courses/feed.xml">New courses as a feed (Atom)</a>' in page
+    )
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     data = json.loads(block)
     assert data["@type"] == "ItemList"

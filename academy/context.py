@@ -4,17 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import get_language, get_language_bidi
 
+from academy.lib.languages import native_name
 from cms.frame import frame
 
 
 def interface_languages() -> list[dict[str, str]]:
     """The languages that the interface speaks, each named in itself."""
-    return [
-        {"code": code, "name": get_language_info(code)["name_local"]}
-        for code in settings.ACADEMY_INTERFACE_LANGUAGES
-    ]
+    return [{"code": code, "name": native_name(code)} for code in settings.ACADEMY_INTERFACE_LANGUAGES]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language_info
 
+from academy.lib.languages import native_name
 from certificates.errors import AwardNotReleased, NameMissing
 from certificates.numbers import grouped
 from courses.sizes import size_label
@@ -43,7 +43,7 @@ class CertificateCard:
     def other_languages(self) -> list[DrawnIn]:
         """The languages besides its own in which its holder may have the PDF; none while there is no PDF."""
         return [
-            DrawnIn(code, get_language_info(code)["name_local"], f"{self.pdf_url}?language={code}")
+            DrawnIn(code, native_name(code), f"{self.pdf_url}?language={code}")
             for code in settings.ACADEMY_INTERFACE_LANGUAGES
             if self.pdf_url and code != self.language
         ]

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from wagtail.models import Page
 
+from academy.lib.languages import direction_of
 from cms.addresses import public_url
 from cms.colours import PALETTES, digest_of, theme_css
 from cms.plain_text import one_line, some_lines
@@ -215,4 +215,4 @@ def _line(notice: TimedNotice, language: str) -> NoticeLine:
     if language in texts:
         return NoticeLine(notice.kind, texts[language])
     code, text = notice.texts[0]
-    return NoticeLine(notice.kind, text, code, "rtl" if get_language_info(code)["bidi"] else "ltr")
+    return NoticeLine(notice.kind, text, code, direction_of(code))

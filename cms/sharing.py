@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from wagtail.models import Page
 
 from cms.addresses import public_url
@@ -83,11 +82,6 @@ def language_tag(language: str) -> str:
     """Return the BCP 47 tag of one of our languages: zh-hans is zh-Hans."""
     main, _dash, script = language.partition("-")
     return f"{main}-{script.title()}" if script else main
-
-
-def is_rtl(language: str) -> bool:
-    """Whether a language is written from right to left."""
-    return bool(LANG_INFO[language]["bidi"])
 
 
 def edition_addresses(page: Page) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail_localize.segments import StringSegmentValue
 
+from academy.lib.languages import direction_of
 from cms.grids import MAX_CELL_CHARS, MAX_COLUMNS, MAX_LINES, MAX_ROWS, read_grid, read_lines, write_grid
 from cms.rich_text import safe_html
 
@@ -80,7 +81,7 @@ def language_of(stored: Stored) -> dict[str, Any]:
     info = get_language_info(code)
     return {
         "language": code,
-        "direction": "rtl" if info["bidi"] else "ltr",
+        "direction": direction_of(code),
         "language_name": info["name_translated"],
     }
 

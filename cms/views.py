@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtailmedia.permissions import permission_policy as media_policy
 
+from academy.lib.languages import native_name
 from cms.addresses import public_url
 from cms.file_types import FILE_TYPES
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia, AcademyRendition
@@ -76,8 +76,7 @@ def _chain(found: Page, request: HttpRequest) -> HttpResponseBase:
 
 
 def _nothing_here(request: HttpRequest, path: str, language: str) -> HttpResponse:
-    names = {code: LANG_INFO[code]["name_local"] for code, _name in settings.LANGUAGES}
-    elsewhere = [(code, names[code], url) for code, url in other_languages(path, language)]
+    elsewhere = [(code, native_name(code), url) for code, url in other_languages(path, language)]
     return render(request, "404.html", {"elsewhere": elsewhere}, status=404)
 
 

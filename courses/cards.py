@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
 
+from academy.lib.languages import native_name
 from academy.users.languages import path_in_language
 from courses.catalogue.entries import Entry
 from courses.catalogue.kept import Catalogue, catalogue
@@ -17,7 +17,7 @@ from courses.catalogue.registrations import Registrations, registrations
 from courses.covers import cover_svg
 from courses.models import Course, Partner
 
-__all__ = ["NEWEST", "TITLE", "Card", "card_of", "cards_for", "native_name"]
+__all__ = ["NEWEST", "TITLE", "Card", "card_of", "cards_for"]
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,6 @@ class Card:
     def cover(self) -> SafeString:
         """The drawing over the card."""
         return cover_svg(self.key)
-
-
-def native_name(language: str) -> str:
-    """Return what a language calls itself."""
-    return LANG_INFO[language]["name_local"]
 
 
 def cards_for(

@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from academy.lib.languages import direction_of, native_name
 from cms.addresses import public_url
 from cms.content_cache import keep, key_of
 from cms.rich_text import safe_html
-from cms.sharing import is_rtl, shared
+from cms.sharing import shared
 from courses.assessment import assessment_lines, award_sentences, has_pass_mark
-from courses.cards import native_name
 from courses.covers import cover_svg
 from courses.models import Activity, Course, CoursePage, Partner, PartnerPage
 from courses.outline import Outline, OutlineActivity, languages_of, outline_of
@@ -157,7 +157,7 @@ def _context(course: Course, outline: Outline, own: str, shown: str) -> dict[str
 
 def in_language(language: str) -> SafeString:
     """Return the attributes of an element whose text is in another language than the page."""
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if is_rtl(language) else "ltr")
+    return format_html(' lang="{}" dir="{}"', language, direction_of(language))
 
 
 def outline_lines(outline: Outline) -> list[ModuleLine]:

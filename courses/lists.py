@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from academy.lib.languages import native_name
 from cms.addresses import public_url
 from cms.sharing import sharing_of
-from courses.cards import cards_for, native_name
+from courses.cards import cards_for
 from courses.course_view import in_language
 from courses.models import Course, CoursePage, Partner, PartnerPage
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language
 
+from academy.lib.languages import native_name
 from academy.lib.sizes import length_label, size_label
 from cms.pictures import Picture
 from courses.lesson_files import LessonFiles, PlainFile
@@ -42,7 +43,7 @@ def video_context(value: Mapping[str, Any], files: LessonFiles) -> dict[str, Any
             tracks[language] = {
                 "file": file,
                 "language": language,
-                "label": LANG_INFO[language]["name_local"],
+                "label": native_name(language),
             }
     shown = sorted(tracks.values(), key=lambda track: track["language"] != get_language())
     transcript = (value.get("transcript") or "").strip()

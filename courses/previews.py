@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from academy.lib.languages import direction_of
 from cms.rich_text import safe_html
 from courses.course_view import kind_label
 from courses.lesson_files import stored_name
@@ -56,7 +56,7 @@ def question_context(question: Question) -> dict[str, Any]:
             for each in question.options.all()
         ],
         "content_lang": language,
-        "content_dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "content_dir": direction_of(language),
     }
 
 
@@ -79,7 +79,7 @@ def _frame(page: LessonPage | QuizPage | ModulePage) -> dict[str, Any]:
             **_place(outline, row.code if row else ""),
         },
         "content_lang": language,
-        "content_dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "content_dir": direction_of(language),
         "languages": [],
     }
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from academy.lib.languages import direction_of, native_name
 from cms.content_cache import key_of
 from cms.frame import frame as frame_of_site
 from courses.editions import course_link
@@ -91,7 +92,6 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
     outline = seat.outline
     link = course_link(seat.course, seat.language)
     previous, following = outline.neighbours(activity.code)
-    info = get_language_info(activity.language)
     rules = seat.enrollment.syllabus.rules if seat.enrollment and seat.enrollment.syllabus else None
     number, position = _place(seat, activity)
     return {
@@ -108,7 +108,7 @@ def frame(seat: Seat, activity: OutlineActivity) -> dict[str, Any]:
             "position": position,
         },
         "content_lang": activity.language,
-        "content_dir": "rtl" if info["bidi"] else "ltr",
+        "content_dir": direction_of(activity.language),
         "is_done": activity.id in seat.done,
         "previous": _link(seat, previous),
         "next": _link(seat, following),
@@ -138,7 +138,7 @@ def languages_to_read(seat: Seat) -> list[dict[str, Any]]:
     """Return the languages that the course is offered in, named in themselves."""
     offered = languages_of(seat.course)
     return [
-        {"code": code, "name": get_language_info(code)["name_local"], "current": code == seat.language}
+        {"code": code, "name": native_name(code), "current": code == seat.language}
         for code, _name in settings.LANGUAGES
         if code in offered
     ]

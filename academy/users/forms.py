@@ -19,9 +19,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from academy.lib.languages import native_name
 from academy.users.countries import country_choices
 from academy.users.models import User
 from academy.users.names import clean_name
@@ -219,9 +220,7 @@ class ProfileForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=self.fields["language"].label,
             help_text=self.fields["language"].help_text,
-            choices=[
-                (code, get_language_info(code)["name_local"]) for code in settings.ACADEMY_INTERFACE_LANGUAGES
-            ],
+            choices=[(code, native_name(code)) for code in settings.ACADEMY_INTERFACE_LANGUAGES],
             widget=LanguageSelect,
         )
         self.fields["country"] = forms.ChoiceField(

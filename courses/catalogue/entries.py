@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from academy.lib.languages import direction_of
 from cms.addresses import public_url
 from cms.plain_text import one_line
 from courses.catalogue.folding import Word, words_of
@@ -36,7 +36,7 @@ class Edition:
     @property
     def dir(self) -> str:
         """The direction of its text."""
-        return "rtl" if LANG_INFO[self.language]["bidi"] else "ltr"
+        return direction_of(self.language)
 
     @cached_property
     def title_words(self) -> tuple[Word, ...]:

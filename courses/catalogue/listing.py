@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from courses.cards import Card, cards_of, native_name
+from academy.lib.languages import native_name
+from courses.cards import Card, cards_of
 from courses.catalogue.facets import OPEN, Counts, count
 from courses.catalogue.kept import Catalogue
 from courses.catalogue.ordering import NEWEST, RELEVANCE, SHORTEST, SOONEST, TITLE, in_order

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
 
+from academy.lib.languages import direction_of
 from courses.editions import course_link
 from courses.outline import outline_of
 from enrollments.models import Attempt, AttemptQuestion
@@ -19,7 +19,6 @@ def frame_of_attempt(sitting: Attempt) -> dict[str, Any]:
     outline = outline_of(run.course, sitting.language)
     link = course_link(run.course, sitting.language)
     quiz = outline.by_key(sitting.activity.key)
-    info = get_language_info(sitting.language)
     return {
         "course_title": link.title,
         "course_url": link.url,
@@ -36,7 +35,7 @@ def frame_of_attempt(sitting: Attempt) -> dict[str, Any]:
         "deadline": sitting.deadline,
         "review_url": reverse("enrollments:review", args=[sitting.uuid]),
         "content_lang": sitting.language,
-        "content_dir": "rtl" if info["bidi"] else "ltr",
+        "content_dir": direction_of(sitting.language),
     }
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from academy.lib.languages import direction_of
 from courses.models import Activity
 from enrollments import services
 from enrollments.errors import AttemptClosed, NotLearning
@@ -147,7 +147,6 @@ def result(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
             return redirect("enrollments:question", attempt=attempt, position=1)
         services.submit_attempt(attempt=sitting)
         sitting = own_attempt(request, attempt)
-    info = get_language_info(sitting.language)
     context = frame_of_attempt(sitting) | result_context(sitting)
-    context |= {"content_lang": sitting.language, "content_dir": "rtl" if info["bidi"] else "ltr"}
+    context |= {"content_lang": sitting.language, "content_dir": direction_of(sitting.language)}
     return render(request, "enrollments/result.html", context)

@@ -43,7 +43,8 @@ def tree(page: Page, language: str, drawn: tuple[str, ...] = ()) -> str:
     text = re.sub(r"(?<!\[level=)[0-9٠-٩]+", "#", text)
     if drawn:
         roles = "|".join(drawn)
-        text = re.sub(rf"^(\s*- (?:{roles})\b)[^\n:]*(:?)[^\n]*$", r"\1", text, flags=re.MULTILINE)
+        line = rf"^(\s*- )'?((?:{roles})\b)[^\n]*$"  # a name with a colon stands in quotation marks
+        text = re.sub(line, r"\1\2", text, flags=re.MULTILINE)
         text = "\n".join(_once(text.splitlines()))
     return text.strip() + "\n"
 
@@ -103,9 +104,8 @@ def _address(name: str, person: dict, backstage) -> str:
     if name == "question":
         sitting = backstage.sit(email=person["email"], activity=activities[FINAL]["url"])
         kinds = [question["kind"] for question in backstage.paper(sitting=sitting["uuid"])]
-        place = (
-            kinds.index("single", 1) + 1
-        )  # which are drawn is chance; past the first, a way back stands there
+        # Which are drawn is chance. Past the first a way back stands there, before the last "and continue".
+        place = kinds.index("single", 1, -1) + 1
         return f"{sitting['url']}{place}/"
     if name == "certificate":
         return backstage.certificate(email=person["email"])["url"]

@@ -43,11 +43,16 @@ lock: dev ## lock the newest packages that requirements/*.in allow
 	@requirements/lock
 
 clean: ## forget .venv and caches, keep the data in var/
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/cache
+	@rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 runtime:
 	@$(PYTHON) requirements/install.py runtime
 
-dev:
+dev: node_modules/.package-lock.json
 	@$(PYTHON) requirements/install.py dev
+
+# What a few tests ask of npm's packages. Without npm those tests are skipped, loudly.
+node_modules/.package-lock.json: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
+	else echo "npm is not installed: tests that read GIFT with gift-pegjs will be skipped"; fi

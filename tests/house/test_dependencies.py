@@ -1,6 +1,7 @@
 """Each package is locked with hashes, explained, above its floor, and under a licence that we may use."""
 
 import importlib.metadata
+import json
 import re
 
 import pytest
@@ -27,9 +28,27 @@ def named_packages() -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith("-")]
 
 
+def npm_packages() -> dict[str, str]:
+    """The packages that package.json names, with their versions."""
+    named = json.loads((ROOT / "package.json").read_text())
+    assert set(named) <= {"name", "description", "private", "license", "devDependencies"}
+    return named["devDependencies"]
+
+
 def test_each_named_package_has_its_row_and_each_row_its_package():
     rows = re.findall(r"^\| ([a-z0-9-]+) \|", (ROOT / "docs" / "dependencies.md").read_text(), re.MULTILINE)
-    assert sorted(set(rows) - {"package"}) == sorted(package.name for package in named_packages())
+    named = [package.name for package in named_packages()] + sorted(npm_packages())
+    assert sorted(set(rows) - {"package"}) == sorted(named)
+
+
+def test_each_package_of_npm_is_locked_with_a_hash_and_without_an_address_and_may_be_used():
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages = {name: package for name, package in locked.items() if name}
+    assert set(npm_packages()) <= {name.rpartition("/")[2] for name in packages}
+    for package in packages.values():
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
+        assert package["license"] in {"MIT", "ISC", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0"}
 
 
 @pytest.mark.parametrize("lock", ["runtime", "dev", "uv"])

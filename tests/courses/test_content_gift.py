@@ -1,0 +1,68 @@
+"""The demo's GIFT files say the same to another author's reader, npm's gift-pegjs, as they say to ours."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from academy.demo.courses import ROOT
+from courses.gift import read_gift
+from courses.gift_rows import MULTIPLE, TRUE_FALSE, GiftQuestion
+from tests.services.node import run_node
+
+READER = Path(__file__).parent / "read_gift.js"
+FILES = sorted(ROOT.glob("*/questions/*.gift"))
+
+
+def words(text: dict[str, Any] | None) -> str:
+    """A text of theirs with single spaces."""
+    return " ".join((text or {}).get("text", "").split())
+
+
+def theirs(question: dict[str, Any]) -> tuple[object, ...]:
+    """A question of gift-pegjs in the form in which we compare."""
+    named = (question["id"], question["title"], words(question["stem"]))
+    if question["type"] == "TF":
+        said = (words(question["trueFeedback"]), words(question["falseFeedback"]))
+        return (*named, question["isTrue"], said)
+    options = [
+        (words(each["text"]), words(each["feedback"]), each["isCorrect"] or (each["weight"] or 0) > 0)
+        for each in question["choices"]
+    ]
+    return (*named, options)
+
+
+def ours(question: GiftQuestion) -> tuple[object, ...]:
+    """A question of ours in the same form."""
+    named = (question.id, question.name, " ".join(question.text.plain.split()))
+    if question.kind == TRUE_FALSE:
+        true, _false = question.options
+        wrong, right = sorted(question.options, key=lambda option: option.weight)
+        said = (wrong.feedback.plain, right.feedback.plain)  # they name them true and false, by their order
+        return (*named, bool(true.weight), said)
+    options = [
+        (" ".join(each.text.plain.split()), " ".join(each.feedback.plain.split()), each.weight > 0)
+        for each in question.options
+    ]
+    return (*named, options)
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[Path, Any]:
+    """What gift-pegjs reads in every file: one Node for all of them."""
+    return dict(zip(FILES, run_node(READER, *FILES), strict=True))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_another_reader_finds_the_same_questions_and_the_same_right_answers(path, read):
+    assert "error" not in read[path]
+    found = [each for each in read[path]["questions"] if each["type"] != "Category"]
+    mine = read_gift(path.read_bytes()).questions
+    assert [theirs(each) for each in found] == [ours(each) for each in mine]
+    assert any(each.kind == MULTIPLE for each in mine)
+
+
+def test_a_file_that_it_cannot_read_is_noticed(tmp_path):
+    broken = tmp_path / "broken.gift"
+    broken.write_text("::Open::Which?{\n=this\n~that\n", encoding="utf-8")
+    assert "error" in run_node(READER, broken)[0]

@@ -22,6 +22,10 @@ NOTE_KINDS = ("try", "remember", "example", "careful")
 MAX_BODY_CHARS = 60_000
 MAX_BLOCKS = 100
 
+CHARACTERS_A_WORD = 1.6  # in Chinese, as translators count
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_WIDE_MARKS = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
 _OPEN = re.compile(r":::\s*([a-z]+)\b(.*)")
 _WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="([^"]*)"|([a-z]+))(?=\s|$)')
 
@@ -301,7 +305,10 @@ _ATTRIBUTES: dict[str, set[str]] = {
 
 
 def word_count(blocks: tuple[Block, ...]) -> int:
-    """How many words a lesson has to be read: text, notes, transcripts, prompts and what is written out."""
+    """How many words a lesson has to be read: text, notes, transcripts, prompts and what is written out.
+
+    Chinese has no spaces: `CHARACTERS_A_WORD` of its characters say about as much as an English word.
+    """
     texts = []
     for block in blocks:
         if isinstance(block, TextBlock | NoteBlock):
@@ -312,4 +319,6 @@ def word_count(blocks: tuple[Block, ...]) -> int:
             texts.append(block.prompt)
         elif isinstance(block, WrittenBlock):
             texts.append(block.words)
-    return sum(len(text.split()) for text in texts)
+    whole = _WIDE_MARKS.sub(" ", " ".join(texts))
+    chinese = len(_CHINESE.findall(whole))
+    return len(_CHINESE.sub(" ", whole).split()) + round(chinese / CHARACTERS_A_WORD)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.lesson_text import NoteBlock, TextBlock, read_blocks, safe_html
+from courses.lesson_text import NoteBlock, TextBlock, read_blocks, safe_html, word_count
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_tags_that_an_author_types_are_shown_and_other_links_lose_their_address(
 def test_no_lesson_makes_the_reader_raise(body):
     blocks = read_blocks(body, 1, lambda *block: None, lambda line, reason: None)
     assert all("<script" not in block.html for block in blocks if isinstance(block, TextBlock | NoteBlock))
+
+
+def test_chinese_words_are_counted_by_their_characters():
+    blocks = (TextBlock("<p>每个字节有八个比特，16 kbit/s。</p>"),)
+    assert word_count(blocks) == 2 + round(9 / 1.6)
+    assert word_count((TextBlock("<p>Eight bits in a byte.</p>"),)) == 5

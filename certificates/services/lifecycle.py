@@ -36,7 +36,7 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
         raise AwardNotReleased
     if not award.member.printed_name:
         raise NameMissing
-    content = _first_content(award, timezone.now())
+    content = first_content(award, timezone.now())
     with transaction.atomic():
         certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)
         if created:
@@ -44,7 +44,8 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
     return certificate
 
 
-def _first_content(award: Award, now: datetime) -> dict[str, Any]:
+def first_content(award: Award, now: datetime) -> dict[str, Any]:
+    """Return the fields of the first certificate of `award`, issued at that moment."""
     course = award.enrollment.run.course
     statement = statement_of(
         award,
@@ -53,10 +54,10 @@ def _first_content(award: Award, now: datetime) -> dict[str, Any]:
         titles=titles_of(course),
         partner_names=names_of(course.partner),
     )
-    return _content(statement, now)
+    return content_of(statement, now)
 
 
-def _content(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
+def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the fields of a certificate that makes `statement`."""
     salt = secrets.token_hex(16)
     return {
@@ -129,7 +130,7 @@ def reissue_certificate(
         )
         old.record(Kind.REPLACED, by=by, why=reason)
         new = Certificate.objects.create(
-            award=old.award, sequence=old.sequence + 1, **_content(statement, now)
+            award=old.award, sequence=old.sequence + 1, **content_of(statement, now)
         )
         new.record(Kind.ISSUED, by=by, why=reason)
     return new

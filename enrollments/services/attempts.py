@@ -13,12 +13,21 @@ from django.utils import timezone
 
 from academy.users.models import User
 from courses.drawing import PaperIncomplete
-from courses.models import Activity, QuizRules
+from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity
 from enrollments.errors import AttemptClosed, NotAnOption, QuizUnavailable, TooManyAttempts
 from enrollments.freezing import freeze_paper, rule_of
 from enrollments.grading import is_well_formed, reaches, score, share_earned
-from enrollments.models import Answer, Attempt, AttemptQuestion, Enrollment, Grade, Milestone, Requirement
+from enrollments.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    Enrollment,
+    Grade,
+    Milestone,
+    Requirement,
+    Run,
+)
 from enrollments.services.awards import award_if_due
 from enrollments.services.learning import live_activity, lock_learning
 
@@ -60,15 +69,20 @@ def next_attempt_at(limits: dict[str, Any], handed_in: list[datetime]) -> dateti
 
 def _limits(enrollment: Enrollment, edition: OutlineActivity) -> dict[str, Any]:
     """Return what holds for a sitting: rule and mark as the syllabus froze them, the rest as it is now."""
-    rules = edition.rules
-    assert rules is not None  # every quiz has rules
     requirement = Requirement.objects.filter(
         syllabus_id=enrollment.syllabus_id, activity_id=edition.id
     ).first()
+    return limits_of(edition, enrollment.run.course, requirement)
+
+
+def limits_of(edition: OutlineActivity, course: Course, requirement: Requirement | None) -> dict[str, Any]:
+    """Return what holds for a sitting (see `Attempt.limits`), given what the syllabus says of the quiz."""
+    rules = edition.rules
+    assert rules is not None  # every quiz has rules
     if requirement:
         rule, mark = requirement.rule, requirement.pass_mark
     else:
-        rule, mark, _weight = rule_of(edition, enrollment.run.course)
+        rule, mark, _weight = rule_of(edition, course)
     return {
         "rule": str(rule),
         "pass_mark": mark,
@@ -89,9 +103,6 @@ def _open(
     except PaperIncomplete as error:
         log.error("paper_incomplete", activity=edition.code, language=edition.language, why=str(error))
         raise QuizUnavailable from error
-    ends = [enrollment.run.ends_at] if enrollment.run.ends_at else []
-    if limits["time_limit_minutes"]:
-        ends.append(now + timedelta(minutes=limits["time_limit_minutes"]))
     attempt = Attempt.objects.create(
         enrollment=enrollment,
         activity_id=edition.id,
@@ -100,7 +111,7 @@ def _open(
         limits=limits,
         seed=seed,
         started_at=now,
-        deadline=min(ends, default=None),
+        deadline=deadline_of(enrollment.run, limits, now),
     )
     AttemptQuestion.objects.bulk_create(
         AttemptQuestion(
@@ -113,6 +124,14 @@ def _open(
         for position, item in enumerate(paper, start=1)
     )
     return attempt
+
+
+def deadline_of(run: Run, limits: dict[str, Any], started_at: datetime) -> datetime | None:
+    """Return when a sitting must be handed in: by its own clock and before its run ends; None for never."""
+    ends = [run.ends_at] if run.ends_at else []
+    if limits["time_limit_minutes"]:
+        ends.append(started_at + timedelta(minutes=limits["time_limit_minutes"]))
+    return min(ends, default=None)
 
 
 def save_answer(

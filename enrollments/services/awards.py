@@ -1,5 +1,6 @@
 """From met requirements to an award: granted once, on recorded evidence."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -24,23 +25,32 @@ def award_if_due(*, enrollment: Enrollment) -> Award | None:
     """
     if enrollment.state != Enrollment.State.ACTIVE or enrollment.syllabus is None:
         return None
-    requirements = list(enrollment.syllabus.requirements.select_related("activity"))
-    basis = _evidence(enrollment, requirements)
+    milestones = {m.activity_id: m for m in Milestone.objects.filter(enrollment=enrollment)}
+    basis = evidence_of(
+        enrollment,
+        list(enrollment.syllabus.requirements.select_related("activity")),
+        milestones,
+        newest_grades(enrollment),
+    )
     if basis is None:
         return None
     return _grant(enrollment, Award.Kind.COMPLETION, basis=basis)
 
 
-def _evidence(enrollment: Enrollment, requirements: list[Requirement]) -> dict[str, Any] | None:
-    """Return what the award is based on, or None where something is missing.
+def evidence_of(
+    enrollment: Enrollment,
+    requirements: Sequence[Requirement],
+    milestones: Mapping[int, Milestone],
+    grades: Mapping[int, Grade],
+) -> dict[str, Any] | None:
+    """Return what the award is based on, or None where something is missing; it reads nothing.
 
     A lesson or practice needs its milestone; a quiz to pass needs its newest grade at its mark; and where
-    quizzes carry weight their weighted mean must reach the course's mark.
+    quizzes carry weight their weighted mean must reach the course's mark. Milestones and newest grades are
+    given by the ids of their activities.
     """
     if not requirements or enrollment.syllabus is None:
         return None
-    milestones = {m.activity_id: m for m in Milestone.objects.filter(enrollment=enrollment)}
-    grades = newest_grades(enrollment)
     met = []
     for requirement in requirements:
         milestone = milestones.get(requirement.activity_id)
@@ -73,7 +83,9 @@ def _met(requirement: Requirement, milestone: Milestone, grade: Grade | None) ->
     }
 
 
-def _course_result(requirements: list[Requirement], grades: dict[int, Grade]) -> tuple[int, int] | None:
+def _course_result(
+    requirements: Sequence[Requirement], grades: Mapping[int, Grade]
+) -> tuple[int, int] | None:
     """Return the weighted mean of the quizzes that carry weight; None where none does."""
     return weighted_result(
         (grade.points, grade.out_of, requirement.weight)

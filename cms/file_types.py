@@ -9,6 +9,7 @@ FILE_TYPES = {
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "webp": "image/webp",
     "m4a": "audio/mp4",
     "mp3": "audio/mpeg",
@@ -54,7 +55,8 @@ _FIRST_BYTES: Mapping[str, re.Pattern[bytes]] = {
 def holds_what_its_name_says(extension: str, head: bytes) -> bool:
     """Whether the first `HEAD_BYTES` of a recording or document begin as files of this extension do.
 
-    Text is whatever has no zero byte. Pictures are not asked about: Pillow opens each of them.
+    Text is whatever has no zero byte. Pictures are not asked about: Pillow opens each, and
+    `cms.drawings` reads those in SVG.
     """
     pattern = _FIRST_BYTES.get(extension)
     return pattern is not None and pattern.match(head[:HEAD_BYTES]) is not None

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
-from academy.lib.downloads import SHOWN_POLICY
+from academy.lib.downloads import shown_policy
 from cms.file_types import FILE_TYPES
 from cms.models import AcademyImage
 from cms.pictures import stored_picture
@@ -37,7 +37,7 @@ def public_picture(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     response = FileResponse(file, content_type=FILE_TYPES[extension])
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SHOWN_POLICY
+    response["Content-Security-Policy"] = shown_policy(FILE_TYPES[extension])
     response["Cache-Control"] = KEPT if public else "private, no-store"
     return response
 

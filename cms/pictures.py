@@ -2,6 +2,9 @@
 
 A name such as `image-12-800-1f2e3d4c.webp` says which picture, how wide, and in which state: a picture that
 is replaced gets a new name, so a browser may keep the old one for good. Drawn when a page is published.
+
+A drawing in SVG (`image-12-1f2e3d4c.svg`) is sharp at every width and light: it is sent as it was uploaded,
+once it has been read by the rules of `cms.drawings`, and never drawn anew.
 """
 
 import hashlib
@@ -11,8 +14,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import structlog
+from django.conf import settings
 from PIL import features
 
+from cms.drawings import MAX_DRAWING_BYTES, Drawing, DrawingInvalid, read_drawing
 from cms.models import AcademyImage
 
 log = structlog.get_logger("cms.pictures")
@@ -71,6 +76,8 @@ def picture_of(image: AcademyImage) -> Picture | None:
 
     AVIF is named only where it is lighter than WebP, which it is not for every drawing.
     """
+    if extension_of(image.file.name) == "svg":
+        return _drawing(image)
     widths = _widths(image)
     fallback_type = "png" if extension_of(image.file.name) in {"png", "gif"} else "jpg"
     middle = min(FALLBACK_WIDTH, max(widths))
@@ -108,14 +115,41 @@ def picture_of(image: AcademyImage) -> Picture | None:
 
 
 def stored_picture(pk: int, width: int, extension: str) -> Any:
-    """Return the file of a picture at one of our widths and formats, drawn if need be; None for others."""
-    if width not in WIDTHS or extension not in FORMATS:
+    """Return the file of a picture at one of our widths and formats, drawn if need be; None for others.
+
+    An SVG has one file, of no width, and is read again before it is handed out.
+    """
+    if (width not in WIDTHS or extension not in FORMATS) and (width, extension) != (0, "svg"):
         return None
     image = AcademyImage.objects.filter(pk=pk).first()
+    if (extension == "svg") is not (image is not None and extension_of(image.file.name) == "svg"):
+        return None
+    if image is not None and extension == "svg":
+        return image.file if _read(image) else None
     try:
         return image.get_rendition(spec_of(width, extension)).file if image else None
     except Exception:  # as above: a broken picture must not take its page away
         log.warning("image_unreadable", image=pk)
+        return None
+
+
+def _drawing(image: AcademyImage) -> Picture | None:
+    """Return an SVG as its only file; its size is what travels, compressed unless a proxy sends it."""
+    drawing = _read(image)
+    if drawing is None:
+        return None
+    size = image.file.size if settings.ACADEMY_SENDFILE_PREFIX else drawing.travels
+    name = f"image-{image.pk}-{mark_of(image.file.name, image.file_hash)}.svg"
+    return Picture((), name, drawing.width, drawing.height, size, name, size)
+
+
+def _read(image: AcademyImage) -> Drawing | None:
+    """Return a stored SVG as the strict reader understands it; None where it is gone or refused."""
+    try:
+        with image.file.storage.open(str(image.file.name), "rb") as stored:
+            return read_drawing(stored.read(MAX_DRAWING_BYTES + 1))
+    except (OSError, DrawingInvalid):
+        log.warning("image_unreadable", image=image.pk)
         return None
 
 

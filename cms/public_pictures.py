@@ -21,7 +21,7 @@ from cms.pictures import Picture, mark_of, picture_of
 
 HOOK = "picture_is_public"  # a function of an image's id: whether a public page of another app shows it
 _BODIES = ((StandardPage, "body"), (HomePage, "sections"))
-_NAME = re.compile(r"image-([0-9]{1,18})-([0-9]{3,4})-([0-9a-f]{8})\.([a-z]{3,4})")
+_NAME = re.compile(r"image-([0-9]{1,18})(?:-([0-9]{3,4}))?-([0-9a-f]{8})\.([a-z]{3,4})")
 
 
 def is_public(pk: int) -> bool:
@@ -76,9 +76,9 @@ def shown_publicly(value: Mapping[str, Any], *, light: bool) -> dict[str, Any]:
 
 
 def named_picture(name: str) -> tuple[AcademyImage, int, str] | None:
-    """Return image, width and extension that a name says; None for one that is not of its present state."""
+    """Return image, width (0 for an SVG) and extension of a name; None for one not of its present state."""
     match = _NAME.fullmatch(name)
     image = AcademyImage.objects.filter(pk=int(match[1])).first() if match else None
     if match is None or image is None or match[3] != mark_of(image.file.name, image.file_hash):
         return None
-    return image, int(match[2]), match[4]
+    return image, int(match[2] or 0), match[4]

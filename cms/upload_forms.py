@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from academy.lib.sizes import size_label
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
+from cms.drawings import MAX_DRAWING_BYTES, DrawingInvalid, read_drawing
 from cms.file_types import HEAD_BYTES, holds_what_its_name_says
 from cms.pictures import extension_of
 
@@ -25,6 +27,23 @@ class CheckedDocumentForm(BaseDocumentForm):
             check_upload(file, most=settings.ACADEMY_DOCUMENT_BYTES)
             if extension_of(file.name) == "vtt":
                 check_caption_upload(file)
+        return file
+
+
+class CheckedImageForm(BaseImageForm):
+    """A picture's form. Wagtail opens each; a drawing in SVG is read by strict rules too."""
+
+    def clean_file(self) -> Any:
+        """Check an uploaded drawing; its author learns the line that is not taken."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile) and extension_of(file.name) == "svg":
+            file.seek(0)
+            content = file.read(MAX_DRAWING_BYTES + 1)
+            file.seek(0)
+            try:
+                read_drawing(content)
+            except DrawingInvalid as refusal:
+                raise ValidationError(str(refusal)) from refusal
         return file
 
 

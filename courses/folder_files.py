@@ -5,6 +5,7 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
+from cms.drawings import DrawingInvalid, read_drawing
 from cms.file_types import holds_what_its_name_says
 from courses.lesson_text import MediaFile
 from courses.toml_table import Note, Report
@@ -16,7 +17,10 @@ MAX_GIFT_FILES = 60
 _MEDIA: dict[
     str, tuple[int, dict[str, tuple[bytes, ...]]]
 ] = {  # of each kind of block: the most bytes, and the first bytes of each type of file
-    "image": (1_000_000, {".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".webp": (b"RIFF",)}),
+    "image": (
+        1_000_000,
+        {".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".webp": (b"RIFF",), ".svg": (b"",)},
+    ),
     "audio": (
         5_000_000,
         {".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".opus": (b"OggS",), ".ogg": (b"OggS",)},
@@ -103,16 +107,19 @@ class FolderFiles:
         if not content.startswith(starts) or not known:
             note(line, f"“{name}” does not hold what its name says.")
             return None
-        if kind == "captions" and (refusal := _refused_captions(content)):
+        if refusal := _refused(path.suffix, content):
             note(line, f"“{name}”: {refusal}")
             return None
         return MediaFile(name, path, size, hashlib.sha256(content).hexdigest(), **credit)
 
 
-def _refused_captions(content: bytes) -> str:
-    """Say why these captions are not taken, or nothing."""
+def _refused(suffix: str, content: bytes) -> str:
+    """Say why these captions or this drawing are not taken, or nothing."""
     try:
-        read_captions(content)
-    except CaptionsInvalid as refusal:
+        if suffix == ".vtt":
+            read_captions(content)
+        elif suffix == ".svg":
+            read_drawing(content)
+    except (CaptionsInvalid, DrawingInvalid) as refusal:
         return str(refusal)
     return ""

@@ -155,14 +155,14 @@ def _stored(kind: str, pk: int, width: int, extension: str) -> Any:
         return stored_picture(pk, width, extension)
     model = AcademyMedia if kind in {"audio", "video"} else AcademyDocument
     found = model.objects.filter(pk=pk).first()
-    if found is None or extension_of(found.file.name) != extension:
-        return None
+    if found is None or extension == "svg" or extension_of(found.file.name) != extension:
+        return None  # a drawing is a picture, or nothing
     return found.file
 
 
 def _plain(kind: str, row: Any, seconds: int = 0) -> PlainFile | None:
     extension = extension_of(row.file.name)
-    if extension not in FILE_TYPES:
+    if extension not in FILE_TYPES or extension == "svg":
         return None
     try:
         size = row.file.size

@@ -222,3 +222,66 @@ def test_a_picture_that_left_the_disk_leaves_its_words(client):
     image.file.storage.delete(image.file.name)
     cache.clear()
     assert "A mast" in client.get(page.get_url()).content.decode()
+
+
+SVG = (
+    b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 300'><title>A mast</title>"
+    + b"<rect width='9' height='9' fill='#13253a'/>" * 40
+    + b"</svg>"
+)
+
+
+def drawing(content=SVG):
+    return AcademyImage.objects.create(title="A drawing", file=ImageFile(BytesIO(content), name="d.svg"))
+
+
+def test_a_page_shows_a_drawing_as_it_is_in_a_box_of_its_own(client):
+    image = drawing()
+    html = client.get(page_with(image).get_url()).content.decode()
+    (url,) = files_of(html)
+    assert f'<img src="{url}" alt="A mast" width="480" height="300"' in html
+    assert "<source" not in html
+    answer = client.get(url)
+    assert b"".join(answer.streaming_content) == SVG
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert not image.renditions.exists()
+
+
+def test_the_size_of_a_drawing_is_what_travels(client):
+    page = page_with(
+        drawing(SVG.replace(b"</svg>", b"<desc>" + bytes(range(48, 60)) * 3000 + b"</desc></svg>"))
+    )
+    html = client.get(page.get_url(), headers={"Save-Data": "on"}).content.decode()
+    link = re.search(
+        r'<a href="(/pictures/[^"]+\.svg)">Picture: A mast</a> <span class="meta">(\d+) KB', html
+    )
+    for _again in range(5):
+        answer = client.get(link[1], headers={"Accept-Encoding": "gzip"})
+        assert answer["Content-Encoding"] == "gzip"
+        assert len(b"".join(answer.streaming_content)) <= int(link[2]) * 1000 == 1000
+
+
+def test_a_drawing_that_went_bad_on_the_disk_is_not_sent(client):
+    image = drawing()
+    page = page_with(image)
+    (url,) = files_of(client.get(page.get_url()).content.decode())
+    with image.file.storage.open(image.file.name, "wb") as stored:
+        stored.write(SVG.replace(b"<rect", b"<script>canary()</script><rect"))
+    assert status(client, url) == 404
+    cache.clear()
+    html = client.get(page.get_url()).content.decode()
+    assert "/pictures/" not in html
+    assert "A mast" in html
+
+
+@pytest.mark.parametrize(
+    "name", ["image-{pk}-{mark}.png", "image-{pk}-800-{mark}.svg", "image-{pk}-800-{mark}.jpg"]
+)
+def test_a_drawing_has_no_other_size_or_format(client, name):
+    image = drawing()
+    url = files_of(client.get(page_with(image).get_url()).content.decode()).pop()
+    mark = url.rpartition("-")[2].removesuffix(".svg")
+    assert status(client, "/pictures/" + name.format(pk=image.pk, mark=mark)) == 404
+    assert not image.renditions.exists()

@@ -1,5 +1,7 @@
 """What people upload: each file holds what its name says, none is too large, captions are read through."""
 
+import gzip
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x20ftypisom" + b"\x00" * 200
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 200
 MP3 = b"ID3\x04" + b"\x00" * 200
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 300'><rect width='9' height='9'/></svg>"
 VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
 
 
@@ -122,12 +125,52 @@ def test_a_document_over_the_limit_is_refused(desk, settings):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("i.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("i.png", b"<svg/>"), ("i.png", MP4)],
+    [
+        ("i.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("i.svg", SVG.replace(b"<rect", b"<rect onload='canary()'")),
+        ("i.svg", SVG.replace(b"<rect", b"<script/><rect")),
+        ("i.svg", b"<!DOCTYPE svg>" + SVG),
+        ("i.svg", b"<!DOCTYPE svg [<!ENTITY a 'ha'>]>" + SVG),
+        ("i.svg", SVG + b"<!--" + b"x" * 60_000 + b"-->"),
+        ("i.svg", gzip.compress(SVG)),
+        ("i.svgz", gzip.compress(SVG)),
+        ("i.svg", MP4),
+        ("i.png", SVG),
+        ("i.png", b"<svg/>"),
+        ("i.png", MP4),
+    ],
 )
 def test_pictures_that_are_none_are_refused(desk, name, content):
     file = SimpleUploadedFile(name, content)
     answer = desk.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file})
     assert answer.status_code == 200
+    assert not AcademyImage.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["wagtailimages:add", "wagtailimages:add_multiple"])
+def test_a_drawing_is_taken_and_its_small_picture_shown_in_the_admin(desk, name):
+    field = "file" if name.endswith(":add") else "files[]"
+    headers = {} if name.endswith(":add") else {"X-Requested-With": "XMLHttpRequest"}
+    desk.post(reverse(name), {"title": "i", field: SimpleUploadedFile("i.svg", SVG)}, headers=headers)
+    image = AcademyImage.objects.get()
+    assert (image.width, image.height) == (480, 300)
+    list_page = desk.get(reverse("wagtailimages:index"))
+    assert list_page.status_code == 200
+    answer = desk.get(image.get_rendition("max-165x165").url)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert b"rect" in b"".join(answer.streaming_content)
+    assert desk.get(reverse("wagtailimages:edit", args=[image.pk])).status_code == 200
+
+
+def test_the_upload_of_many_refuses_a_hostile_drawing_too(desk):
+    bad = SimpleUploadedFile("i.svg", SVG.replace(b"<rect", b"<image href='//evil.example/'/><rect"))
+    answer = desk.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": "i", "files[]": bad},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+    assert "“image”" in answer.json()["error_message"]
     assert not AcademyImage.objects.exists()
 
 

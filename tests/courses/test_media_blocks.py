@@ -1,14 +1,17 @@
 """Video and audio in lessons, with captions and transcripts; and what whoever saves data gets instead."""
 
+import gzip
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.urls import reverse
 from django.utils import translation
 from wagtail.blocks import StructBlockValidationError
 
-from cms.models import AcademyDocument, AcademyMedia
+from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 from courses.models import LessonPage
 from courses.rendering import lesson_body, open_lesson_file
 from courses.video_block import VideoBlock
@@ -244,3 +247,53 @@ def test_words_are_in_the_language_of_the_lesson():
         html = body_of(block(video=video().pk, transcript="x"), light=True, language="ar").html
     assert LessonPage.objects.get().locale.language_code == "ar"
     assert 'class="block-video"' in html
+
+
+SVG = (
+    b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 300'>"
+    + b"<rect width='9' height='9' fill='#13253a'/>" * 40
+    + b"</svg>"
+)
+
+
+def drawing():
+    return AcademyImage.objects.create(title="d", file=ImageFile(BytesIO(SVG), name="d.svg"))
+
+
+@pytest.mark.parametrize("light", [False, True])
+def test_a_drawing_in_a_lesson_is_one_file_with_the_size_that_travels(settings, light):
+    body = body_of(("image", {"image": drawing().pk, "alt": "Two axes", "caption": ""}), light=light)
+    (name,) = body.files
+    assert body.media_bytes == len(gzip.compress(SVG, 6, mtime=0)) + 100
+    html = body.with_files(BASE)
+    if light:
+        assert re.search(rf'<a href="{BASE}{name}">Picture: Two axes</a> <span class="meta">1 KB', html)
+    else:
+        assert f'<img src="{BASE}{name}" alt="Two axes" width="480" height="300"' in html
+        assert "<source" not in html
+    settings.ACADEMY_SENDFILE_PREFIX = "/private/"
+    again = body_of(("image", {"image": drawing().pk, "alt": "Two axes", "caption": ""}), light=light)
+    assert again.media_bytes == len(SVG)  # nobody here knows whether the proxy compresses
+
+
+def test_a_drawing_is_sent_to_the_learner_in_a_box_of_its_own(client):
+    course = lesson_of(("image", {"image": drawing().pk, "alt": "Two axes", "caption": ""}))
+    enrollment = EnrollmentFactory(run=RunFactory(course=course))
+    activity = activity_of(course)
+    (name,) = lesson_body(activity).files
+    url = reverse("enrollments:activity", args=[enrollment.run.code, activity.code]) + f"files/{name}"
+    assert client.get(url).status_code == 302
+    client.force_login(enrollment.member)
+    answer = client.get(url)
+    assert b"".join(answer.streaming_content) == SVG
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    packed = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert len(b"".join(packed.streaming_content)) <= len(gzip.compress(SVG, 6, mtime=0)) + 100
+
+
+def test_a_drawing_among_the_documents_is_nothing():
+    body = body_of(("download", {"title": "Plan", "document": document("d.svg", SVG).pk}))
+    assert not body.files
+    assert "This file is no longer here" in body.html

@@ -66,7 +66,7 @@ def test_the_proxy_sends_it_where_there_is_one(settings):
 
 @pytest.mark.parametrize(
     ("kind", "inert"),
-    [("video/mp4", True), ("image/webp", True), ("image/svg+xml", False), ("text/csv", False)],
+    [("video/mp4", True), ("image/webp", True), ("image/svg+xml", True), ("text/csv", False)],
 )
 def test_what_a_browser_shows_by_itself_may_style_itself_and_no_more(kind, inert):
     response = ask(content_type=kind)
@@ -74,3 +74,9 @@ def test_what_a_browser_shows_by_itself_may_style_itself_and_no_more(kind, inert
     policy = response.get("Content-Security-Policy", "")
     assert policy.startswith("default-src 'none'") is inert
     assert "script" not in policy
+
+
+def test_an_svg_is_kept_in_a_box_of_its_own():
+    response = ask(content_type="image/svg+xml")
+    assert body(response) == BYTES
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 FILE_TYPES = {
     "avif": "image/avif",
@@ -50,6 +51,11 @@ _FIRST_BYTES: Mapping[str, re.Pattern[bytes]] = {
     "csv": re.compile(rb"[^\x00]*\Z"),
     "txt": re.compile(rb"[^\x00]*\Z"),
 }
+
+
+def extension_of(name: str | None) -> str:
+    """Return what stands after the last dot of a file's name, in small letters."""
+    return PurePosixPath(name or "").suffix.lstrip(".").lower()
 
 
 def holds_what_its_name_says(extension: str, head: bytes) -> bool:

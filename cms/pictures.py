@@ -10,7 +10,6 @@ once it has been read by the rules of `cms.drawings`, and never drawn anew.
 import hashlib
 from dataclasses import dataclass
 from functools import cache as once
-from pathlib import PurePosixPath
 from typing import Any
 
 import structlog
@@ -18,6 +17,7 @@ from django.conf import settings
 from PIL import features
 
 from cms.drawings import MAX_DRAWING_BYTES, Drawing, DrawingInvalid, read_drawing
+from cms.file_types import extension_of
 from cms.models import AcademyImage
 
 log = structlog.get_logger("cms.pictures")
@@ -156,11 +156,6 @@ def _read(image: AcademyImage) -> Drawing | None:
 def spec_of(width: int, extension: str) -> str:
     """Return Wagtail's filter for a width and a format."""
     return f"width-{width}|format-{FORMATS[extension]}"
-
-
-def extension_of(name: str | None) -> str:
-    """Return what stands after the last dot of a file's name, in small letters."""
-    return PurePosixPath(name or "").suffix.lstrip(".").lower()
 
 
 def mark_of(name: str, digest: str) -> str:

@@ -13,8 +13,7 @@ from wagtailmedia.forms import BaseMediaForm
 from academy.lib.sizes import size_label
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
 from cms.drawings import MAX_DRAWING_BYTES, DrawingInvalid, read_drawing
-from cms.file_types import HEAD_BYTES, holds_what_its_name_says
-from cms.pictures import extension_of
+from cms.file_types import HEAD_BYTES, extension_of, holds_what_its_name_says
 
 
 class CheckedDocumentForm(BaseDocumentForm):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -16,6 +17,7 @@ from cms.blocks import (
     TableBlock,
     TextBlock,
 )
+from cms.file_types import extension_of
 from cms.shown_blocks import Links, ShownBlock, Stored, html_of, text_of
 from courses import block_examples as examples
 from courses.video_block import VideoBlock
@@ -26,10 +28,26 @@ class AudioBlock(blocks.StructBlock):
     """A recording with its transcript: whoever cannot hear or pay for it reads the same."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
-    audio = AudioChooserBlock(label=_("Audio file"))
+    audio = AudioChooserBlock(
+        label=_("Audio file"), help_text=_("Opus is lightest: a minute of speech has about 120 KB.")
+    )
+    second = AudioChooserBlock(
+        label=_("The same in another format"),
+        required=False,
+        help_text=_("MP3, for devices that cannot play Opus. Each device takes one of the two."),
+    )
     transcript = blocks.TextBlock(
         label=_("Transcript"), help_text=_("Every word that is said. Leave an empty line between paragraphs.")
     )
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a second file in the format of the first: no device would ever take it."""
+        cleaned = super().clean(value)
+        first, second = cleaned["audio"], cleaned["second"]
+        if first and second and extension_of(first.file.name) == extension_of(second.file.name):
+            words = ValidationError(_("Both files have the same format. Choose one in Opus and one in MP3."))
+            raise blocks.StructBlockValidationError(block_errors={"second": words})
+        return cleaned
 
     class Meta:
         icon = "media"

@@ -14,9 +14,9 @@ from django.core.files import File
 from django.http import Http404
 
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions, words_of
-from cms.file_types import FILE_TYPES
+from cms.file_types import FILE_TYPES, extension_of
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
-from cms.pictures import Picture, extension_of, mark_of, picture_of, picture_specs, stored_picture
+from cms.pictures import Picture, mark_of, picture_of, picture_specs, stored_picture
 from courses.partner_files import usable_files
 
 log = structlog.get_logger("courses.files")
@@ -40,6 +40,11 @@ class PlainFile:
     def names(self) -> tuple[str, ...]:
         """Its only file."""
         return (self.name,)
+
+    @property
+    def played_type(self) -> str:
+        """What a browser decides by whether it can play this: an Ogg file may hold several codecs."""
+        return "audio/ogg; codecs=opus" if self.kind == "OPUS" else self.content_type
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from courses.toml_table import Note
 NOTE_KINDS = ("try", "remember", "example", "careful")
 MAX_BODY_CHARS = 60_000
 MAX_BLOCKS = 100
+OPUS = (".opus", ".ogg")
 
 CHARACTERS_A_WORD = 1.6  # in Chinese, as translators count
 
@@ -63,10 +64,14 @@ class ImageBlock:
 
 @dataclass(frozen=True)
 class AudioBlock:
-    """A recording with all that is said in it: plain text, an empty line between paragraphs."""
+    """A recording with all that is said in it: plain text, an empty line between paragraphs.
+
+    `second` is the same recording in another format, for devices that cannot play the first.
+    """
 
     kind: ClassVar[str] = "audio"
     file: MediaFile
+    second: MediaFile | None
     title: str
     transcript: str
     seconds: int  # 0 where the author gave none
@@ -219,12 +224,13 @@ def _reflection(fence: _Fence, find_media: FindMedia, note: Note) -> Block | Non
     return ReflectionBlock(prompt)
 
 
-def _file(fence: _Fence, find_media: FindMedia, note: Note) -> MediaFile | None:
+def _file(fence: _Fence, find_media: FindMedia, note: Note, file: str = "") -> MediaFile | None:
+    """Find the file that the block names, or `file`, which is one of several."""
     for name in ("file", "source"):
         if not fence.attributes.get(name):
             note(fence.line, f'“::: {fence.kind}” needs {name}="…".')
             return None
-    return find_media(fence.line, fence.kind, fence.attributes["file"], fence.attributes["source"])
+    return find_media(fence.line, fence.kind, file or fence.attributes["file"], fence.attributes["source"])
 
 
 def _image(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
@@ -241,8 +247,15 @@ def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
     if not title or not fence.body or not re.fullmatch(r"[0-9]{1,5}", seconds):
         note(fence.line, "Audio needs a title, whole seconds if any, and between its lines the transcript.")
         return None
-    file = _file(fence, find_media, note)
-    return AudioBlock(file, title, _paragraphs(fence.body), int(seconds)) if file else None
+    names = sorted(fence.attributes.get("file", "").split(), key=lambda name: not name.endswith(OPUS))
+    if len(names) > 2 or (len(names) == 2 and names[0].endswith(OPUS) is names[1].endswith(OPUS)):
+        note(fence.line, "Audio has one file, or two of the same recording: Opus and MP3.")
+        return None
+    files = [_file(fence, find_media, note, name) for name in names] or [_file(fence, find_media, note)]
+    if files[0] is None or files[-1] is None:
+        return None
+    second = files[1] if len(files) > 1 else None
+    return AudioBlock(files[0], second, title, _paragraphs(fence.body), int(seconds))
 
 
 def _video(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:

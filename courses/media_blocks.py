@@ -26,8 +26,23 @@ def image_context(value: Mapping[str, Any], files: LessonFiles) -> dict[str, Any
 
 
 def audio_context(value: Mapping[str, Any], files: LessonFiles) -> dict[str, Any]:
-    """Return a recording with its transcript."""
-    return _recording(value, files.audio(value.get("audio"))) | {"transcript": value.get("transcript") or ""}
+    """Return a recording in each of its formats, with its transcript.
+
+    A browser takes the first format that it can play, so Opus stands first: `file` and `size` are its,
+    `more` are the files beside it. Of two files in one format the second is left out.
+    """
+    found = [files.audio(value.get("audio")), files.audio(value.get("second"))]
+    formats = {file.kind: file for file in reversed(found) if file}
+    ordered = sorted(formats.values(), key=lambda file: file.kind not in {"OPUS", "OGG"})
+    title, several = value.get("title") or "", len(ordered) > 1
+    return _recording(value, ordered[0] if ordered else None) | {
+        "formats": [
+            {"file": file, "size": size_label(file.size), "label": title + (f" ({file.kind})" * several)}
+            for file in ordered
+        ],
+        "more": ordered[1:],
+        "transcript": value.get("transcript") or "",
+    }
 
 
 def video_context(value: Mapping[str, Any], files: LessonFiles) -> dict[str, Any]:

@@ -122,7 +122,9 @@ def _files_of(path: str, blocks: list[tuple[str, Any]]) -> LessonFiles:
     return LessonFiles(
         path=path,
         images=_ids(blocks, "image", "image") | _ids(blocks, "video", "poster"),
-        media=_ids(blocks, "audio", "audio") | _ids(blocks, "video", "video"),
+        media=_ids(blocks, "audio", "audio")
+        | _ids(blocks, "audio", "second")
+        | _ids(blocks, "video", "video"),
         documents=_ids(blocks, "download", "document") | caption_ids(blocks),
     )
 
@@ -179,6 +181,7 @@ def _render(
             for file in _files_in(context):
                 names.update(file.names)
                 weights[file.names[0]] = file.size
+            names.update(file.name for file in context.get("more", ()))  # a browser takes one of the formats
             context |= {"number": number, "light": light}
             context["files"] = mark_safe(FILES_MARK)  # nosec B308: made of safe parts
             parts.append(render_to_string(TEMPLATES[kind], context))

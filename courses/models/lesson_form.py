@@ -14,6 +14,7 @@ _FILES: dict[str, type[Model]] = {
     "image": AcademyImage,
     "poster": AcademyImage,
     "audio": AcademyMedia,
+    "second": AcademyMedia,
     "video": AcademyMedia,
     "document": AcademyDocument,
     "file": AcademyDocument,

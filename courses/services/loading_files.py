@@ -30,9 +30,15 @@ class LoadedFiles:
         """The id of the document of a block."""
         return self._keep(AcademyDocument, block.file, block.title)
 
-    def audio(self, block: lesson_text.AudioBlock) -> int:
-        """The id of the recording of a block."""
-        return self._keep(AcademyMedia, block.file, block.title, type="audio", duration=block.seconds)
+    def audio(self, block: lesson_text.AudioBlock) -> dict[str, Any]:
+        """What a StreamField keeps of a recording: ids of its files, one for each format, and its words."""
+        more = {"type": "audio", "duration": block.seconds}
+        return {
+            "title": block.title,
+            "audio": self._keep(AcademyMedia, block.file, block.title, **more),
+            "second": self._keep(AcademyMedia, block.second, block.title, **more) if block.second else None,
+            "transcript": block.transcript,
+        }
 
     def video(self, block: lesson_text.VideoBlock) -> dict[str, Any]:
         """What a StreamField keeps of a video: ids of its file, captions and picture, and its words."""

@@ -108,8 +108,7 @@ class EditionPages:
             case lesson_text.ImageBlock():
                 return {"image": self._files.image(block), "alt": block.alt, "caption": block.caption}
             case lesson_text.AudioBlock():
-                audio = self._files.audio(block)
-                return {"title": block.title, "audio": audio, "transcript": block.transcript}
+                return self._files.audio(block)
             case lesson_text.VideoBlock():
                 return self._files.video(block)
             case lesson_text.NoteBlock():

@@ -46,13 +46,23 @@ def files_in(collection: Collection, word: str) -> dict[str, int]:
     media.file.save(f"{word}.mp3", ContentFile(b"\x00" * 900))
     row = AcademyDocument(title=f"{word} document", collection=collection)
     row.file.save(f"{word}.pdf", ContentFile(b"%PDF-1.7"))
-    return {"image": image.pk, "audio": media.pk, "document": row.pk}
+    other = AcademyMedia(title=f"{word} other", type="audio", duration=61, collection=collection)
+    other.file.save(f"{word}.opus", ContentFile(b"OggS" + b"\x00" * 90))
+    return {"image": image.pk, "audio": media.pk, "second": other.pk, "document": row.pk}
 
 
 def body_of(ids: dict[str, int]) -> list[dict]:
     return [
         {"type": "image", "value": {"image": ids["image"], "alt": "", "caption": ""}},
-        {"type": "audio", "value": {"title": "Talk", "audio": ids["audio"], "transcript": "Words."}},
+        {
+            "type": "audio",
+            "value": {
+                "title": "Talk",
+                "audio": ids["audio"],
+                "second": ids["second"],
+                "transcript": "Words.",
+            },
+        },
         {"type": "download", "value": {"title": "Plan", "document": ids["document"]}},
     ]
 
@@ -91,6 +101,7 @@ def test_a_published_lesson_shows_own_files_and_shared_ones(ours, theirs, place)
     page = publish(ours, files_in(collection, "mine"))
     body = rendered(page)
     assert len({name.split("-")[0] for name in body.files}) == 3
+    assert len([name for name in body.files if name.startswith("audio")]) == 2
     _template, context = preview_template_and_context(page)
     assert context["body"].count("/files/") >= 3
 

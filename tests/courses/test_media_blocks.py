@@ -12,6 +12,7 @@ from django.utils import translation
 from wagtail.blocks import StructBlockValidationError
 
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.blocks import AudioBlock
 from courses.models import LessonPage
 from courses.rendering import lesson_body, open_lesson_file
 from courses.video_block import VideoBlock
@@ -247,6 +248,81 @@ def test_words_are_in_the_language_of_the_lesson():
         html = body_of(block(video=video().pk, transcript="x"), light=True, language="ar").html
     assert LessonPage.objects.get().locale.language_code == "ar"
     assert 'class="block-video"' in html
+
+
+def opus(size=200_000, name="talk.opus"):
+    media = AcademyMedia(title="A recording", type="audio", duration=61)
+    media.file.save(name, ContentFile(b"OggS" + b"\x00" * (size - 4)), save=False)
+    media.save()
+    return media
+
+
+def spoken(**files):
+    return ("audio", {"title": "Talk", "transcript": "Said.", "audio": None, "second": None, **files})
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_device_takes_opus_or_else_mp3(turned):
+    light, heavy = opus(), recording(400_000)
+    names = ("second", "audio") if turned else ("audio", "second")
+    body = body_of(spoken(**dict(zip(names, (light.pk, heavy.pk), strict=True))))
+    html = body.with_files(BASE)
+    sources = re.findall(r'<source src="([^"]+)" type="([^"]+)">', html)
+    assert [kind for _src, kind in sources] == ["audio/ogg; codecs=opus", "audio/mpeg"]
+    assert [src.rpartition("/")[2] in body.files for src, _kind in sources] == [True, True]
+    assert f"audio-{light.pk}-" in sources[0][0]
+    assert "audio, 200 KB · 1 min 1 s" in html
+    assert re.search(
+        r"download>Download: Talk \(OPUS\)</a> OPUS, 200 KB<.*\(MP3\)</a> MP3, 400 KB<", html, re.S
+    )
+    assert body.media_bytes == 200_000
+
+
+def test_whoever_saves_data_may_choose_the_format():
+    body = body_of(spoken(audio=opus().pk, second=recording(400_000).pk), light=True)
+    links = re.findall(r'<a href="[^"]+">([^<]+)</a> <span class="meta">([^<]+)<', body.with_files(BASE))
+    assert links == [
+        ("Audio: Talk (OPUS)", "OPUS, 1 min 1 s, 200 KB"),
+        ("Audio: Talk (MP3)", "MP3, 1 min 1 s, 400 KB"),
+    ]
+    assert len(body.files) == 2
+
+
+def test_one_format_is_enough_and_a_second_one_may_be_all_that_is_left():
+    for files in ({"audio": opus().pk}, {"audio": 999_999, "second": opus().pk}, {"second": opus().pk}):
+        body = body_of(spoken(**files))
+        assert body.html.count("<source") == len(body.files) == 1
+        assert "Download: Talk</a> OPUS, 200 KB" in body.html
+
+
+def test_a_second_file_in_the_same_format_or_of_another_kind_is_left_out():
+    first = recording(10)
+    for second in (recording(20), video()):
+        body = body_of(spoken(audio=first.pk, second=second.pk))
+        assert [name.startswith(f"audio-{first.pk}-") for name in body.files] == [True]
+
+
+def test_the_editor_refuses_two_files_in_one_format():
+    form = AudioBlock()
+    with pytest.raises(StructBlockValidationError) as refused:
+        form.clean(form.to_python(spoken(audio=recording(10).pk, second=recording(20).pk)[1]))
+    assert list(refused.value.block_errors) == ["second"]
+    for second in (opus().pk, None):
+        assert form.clean(form.to_python(spoken(audio=recording(10).pk, second=second)[1]))["audio"]
+
+
+def test_both_formats_are_served_to_the_learner(client):
+    course = lesson_of(spoken(audio=opus().pk, second=recording(400).pk))
+    enrollment = EnrollmentFactory(run=RunFactory(course=course))
+    client.force_login(enrollment.member)
+    activity = activity_of(course)
+    url = reverse("enrollments:activity", args=[enrollment.run.code, activity.code])
+    kinds = set()
+    for name in lesson_body(activity).files:
+        answer = client.get(f"{url}files/{name}")
+        assert len(b"".join(answer.streaming_content)) == int(answer["Content-Length"])
+        kinds.add(answer["Content-Type"])
+    assert kinds == {"audio/ogg", "audio/mpeg"}
 
 
 SVG = (

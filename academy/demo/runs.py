@@ -9,62 +9,123 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
-from courses.models import Course
+from courses.models import Activity, Course
 from enrollments.models import Run
 
 FIRST_HOUR = "FH-100"
 APPLICATION = Run.Registration.APPLICATION
+INVITATION = Run.Registration.INVITATION
+State = Run.State
 
 
 @dataclass(frozen=True)
-class Announced:
-    """A run that takes registrations later. Days count from today; without `starts` it is self-paced.
+class Planned:
+    """A run of the demo. Days count from today; without `starts` it is self-paced.
 
-    It starts on a Monday at nine in the morning and ends at five in the afternoon, `lasts` days later.
+    It starts on a Monday at nine in the morning and ends at five in the afternoon, `lasts` days later;
+    registration closes ten days before. `released` is how many days after its end its certificates were
+    released. `taught` says whether the course has lessons: a run for an outline (False) makes way for others
+    (True) once they are there.
     """
 
     course: str
     code: str
-    opens: int
+    opens: int = 0
     starts: int = 0
-    lasts: int = 0
+    lasts: int = 25
     places: int | None = None
     time_zone: str = "UTC"
     registration: str = Run.Registration.DIRECT
+    state: str = State.ANNOUNCED
+    released: int | None = None
+    taught: bool | None = None
 
 
-ANNOUNCED = (
-    Announced("DL-200", "SAMP2E01", opens=35),
-    Announced("ET-300", "SAMP3E01", opens=21, starts=77, lasts=25, places=40, time_zone="Pacific/Auckland"),
-    Announced("ET-300", "SAMP3E02", opens=140, starts=196, lasts=25, places=40, time_zone="Pacific/Auckland"),
-    Announced("MS-210", "SAMP4E01", opens=42, starts=98, lasts=22, places=30, time_zone="Africa/Nairobi"),
-    Announced("FS-310", "SAMP5E01", opens=63),
-    Announced(
-        *("VC-120", "SAMP6E01"), opens=14, starts=56, lasts=21, places=20,
-        time_zone="America/Bogota", registration=APPLICATION,
+NAIROBI, MANILA, AUCKLAND = "Africa/Nairobi", "Asia/Manila", "Pacific/Auckland"
+PLANNED = (
+    # Your first hour here: besides those of `make_first_hour_runs`, what visitors see no more, or not yet.
+    Planned(
+        *(FIRST_HOUR, "SAMP1E04", -150, -100), places=25, time_zone=NAIROBI,
+        state=State.CLOSED_OUT, released=6,
     ),
-    Announced(
-        *("CN-400", "SAMP7E01"), opens=28, starts=112, lasts=3, places=24,
-        time_zone="Asia/Almaty", registration=APPLICATION,
+    Planned(FIRST_HOUR, "SAMP1E05", -90, -40, places=25, time_zone=MANILA, state=State.REPORTING),
+    Planned(FIRST_HOUR, "SAMP1E06", -50, 20, places=25, state=State.CANCELLED),
+    Planned(FIRST_HOUR, "SAMP1E07", 200, 260, places=25, state=State.DRAFT),
+    # Courses that are outlines so far.
+    Planned("DL-200", "SAMP2E01", 35, taught=False),
+    Planned("ET-300", "SAMP3E01", 21, 77, places=40, time_zone=AUCKLAND, taught=False),
+    Planned("ET-300", "SAMP3E02", 140, 196, places=40, time_zone=AUCKLAND, taught=False),
+    Planned("MS-210", "SAMP4E01", 42, 98, 22, places=30, time_zone=NAIROBI),
+    Planned("MS-210", "SAMP4E02", 210, 266, 22, places=30, time_zone=NAIROBI, state=State.DRAFT),
+    Planned("FS-310", "SAMP5E01", 63),
+    Planned(
+        *("VC-120", "SAMP6E01", 14, 56, 21), places=20, time_zone="America/Bogota", registration=APPLICATION
     ),
-    Announced("PC-220", "SAMP8E01", opens=21, starts=70, lasts=29, places=30, time_zone="Europe/Zurich"),
+    Planned(
+        *("CN-400", "SAMP7E01", 28, 112, 3), places=24, time_zone="Asia/Almaty", registration=APPLICATION
+    ),
+    Planned(
+        *("CN-400", "SAMP7E02", -30, 40, 3), places=24, time_zone="Asia/Almaty",
+        registration=APPLICATION, state=State.POSTPONED,
+    ),
+    Planned("PC-220", "SAMP8E01", 21, 70, 29, places=30, time_zone="Europe/Zurich"),
+    Planned(
+        *("PC-220", "SAMP8E02", 84, 140, 29), places=15, time_zone="Europe/Zurich", registration=INVITATION
+    ),
+    # The same two, once they have lessons.
+    Planned("DL-200", "SAMP2E02", state=State.OPEN, taught=True),
+    Planned("ET-300", "SAMP3E03", state=State.OPEN, taught=True),
+    Planned(
+        *("ET-300", "SAMP3E04", -70, -14), places=40, time_zone=AUCKLAND, state=State.TEACHING, taught=True
+    ),
+    Planned(
+        *("ET-300", "SAMP3E05", -190, -135), places=40, time_zone=AUCKLAND,
+        state=State.CLOSED_OUT, released=5, taught=True,
+    ),
+    Planned("ET-300", "SAMP3E06", 21, 77, places=40, time_zone=AUCKLAND, taught=True),
+    Planned("ET-300", "SAMP3E07", -20, 28, places=6, time_zone=MANILA, state=State.OPEN, taught=True),
+    Planned(
+        *("ET-300", "SAMP3E08", -20, 49), places=20, time_zone=NAIROBI,
+        registration=APPLICATION, state=State.OPEN, taught=True,
+    ),
+    Planned(
+        *("ET-300", "SAMP3E09", -45, 3), places=20, time_zone="America/Bogota",
+        state=State.CLOSED, taught=True,
+    ),
 )  # fmt: skip
 
 
-def make_first_hour_runs(course: Course) -> tuple[Run, Run, Run]:
+def make_runs(courses: Mapping[str, Course], *, today: date) -> dict[str, Run]:
+    """Make the runs that are missing, of those that fit whether their course is taught yet; all by code."""
+    taught = set(Activity.objects.filter(required=True).values_list("course_id", flat=True))
+    fitting = [each for each in PLANNED if each.taught in (None, courses[each.course].pk in taught)]
+    runs = [
+        *make_first_hour_runs(courses[FIRST_HOUR], today=today),
+        *(_make(courses[each.course], each, today) for each in fitting),
+    ]
+    return {run.code: run for run in runs}
+
+
+def releases(runs: Mapping[str, Run]) -> dict[str, datetime]:
+    """Return when the certificates of the runs that are closed out were released, by the run's code."""
+    return {
+        each.code: run.ends_at + timedelta(days=each.released)
+        for each in PLANNED
+        if each.released is not None and (run := runs.get(each.code)) and run.ends_at
+    }
+
+
+def make_first_hour_runs(course: Course, *, today: date) -> tuple[Run, Run, Run]:
     """One run open at any time, one that starts in a month and has few places, one that is being taught."""
-    now = timezone.now()
-    morning = now.replace(hour=8, minute=0, second=0, microsecond=0)
+    morning = datetime.combine(today, time(8), tzinfo=ZoneInfo("UTC"))
     dated = {"paced": Run.Paced.DATED, "release": Run.Release.BY_ADMINISTRATOR}
     return (
-        _run(course, "SAMP1E01", title=f"{now:%Y}", state=Run.State.OPEN),
+        _run(course, "SAMP1E01", title=f"{today:%Y}", state=State.OPEN),
         _run(
             course,
             "SAMP1E02",
             title=f"{_days(morning, 30):%Y-%m}",
-            state=Run.State.OPEN,
+            state=State.OPEN,
             starts_at=_days(morning, 30),
             ends_at=_days(morning, 58),
             registration_closes_at=_days(morning, 28),
@@ -76,7 +137,7 @@ def make_first_hour_runs(course: Course) -> tuple[Run, Run, Run]:
             course,
             "SAMP1E03",
             title=f"{_days(morning, -14):%Y-%m}",
-            state=Run.State.OPEN,  # until its learner has enrolled
+            state=State.TEACHING,
             starts_at=_days(morning, -14),
             ends_at=_days(morning, 14),
             places=25,
@@ -85,16 +146,10 @@ def make_first_hour_runs(course: Course) -> tuple[Run, Run, Run]:
     )
 
 
-def announce_runs(courses: Mapping[str, Course]) -> list[Run]:
-    """Announce the runs of the courses that open later."""
-    today = timezone.now().date()
-    return [_announce(courses[each.course], each, today) for each in ANNOUNCED]
-
-
-def _announce(course: Course, plan: Announced, today: date) -> Run:
+def _make(course: Course, plan: Planned, today: date) -> Run:
     zone = ZoneInfo(plan.time_zone)
-    opens = _at(9, _monday(today, plan.opens), zone)
-    fields: dict[str, Any] = {"registration_opens_at": opens, "title": f"{opens:%Y-%m}"}
+    opens = _at(9, _monday(today, plan.opens), zone) if plan.opens else None
+    fields: dict[str, Any] = {"registration_opens_at": opens, "title": f"{opens or today:%Y-%m}"}
     if plan.starts:
         starts = _at(9, _monday(today, plan.starts), zone)
         fields = {
@@ -109,7 +164,7 @@ def _announce(course: Course, plan: Announced, today: date) -> Run:
     return _run(
         course,
         plan.code,
-        state=Run.State.ANNOUNCED,
+        state=plan.state,
         time_zone=plan.time_zone,
         registration=plan.registration,
         places=plan.places,

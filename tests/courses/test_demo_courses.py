@@ -4,84 +4,27 @@ import re
 
 import pytest
 
-from academy.demo.courses import read_demo_folders
 from academy.demo.partners import partner_texts
-from academy.demo.runs import ANNOUNCED, FIRST_HOUR
-from courses.folder import BLOOM, LANGUAGES, LEVELS, MODALITIES, REGIONS, TRACKS, CourseFolder
+from academy.demo.runs import FIRST_HOUR, PLANNED
+from courses.folder import BLOOM, LANGUAGES, LEVELS, MODALITIES, REGIONS, TRACKS
 from courses.lesson_text import plain_text
+from tests.courses.content import FOLDERS, SCRIPTS, foreign_to, texts_of_page
 
-FOLDERS = read_demo_folders()
 COURSES = [pytest.param(folder, id=folder.code) for folder in FOLDERS]
 EDITIONS = [
     pytest.param(folder, language, id=f"{folder.code}-{language}")
     for folder in FOLDERS
     for language in folder.languages
 ]
-MEASURABLE = {
-    *("analyse", "apply", "assess", "assign", "build", "calculate", "choose", "classify", "compare"),
-    *("compile", "correct", "decide", "define", "design", "detect", "distinguish", "draft", "evaluate"),
-    *("explain", "identify", "judge", "lead", "locate", "map", "measure", "open", "outline", "plan", "rank"),
-    *("resolve", "select", "set", "write"),
-}
-UNMEASURABLE = re.compile(
-    r"\A(?:understand|know|learn|appreciate|comprender|conocer|saber|aprender|comprendre|connaître|savoir"
-    r"|apprendre|понимать|понять|знать|изучить|узнать|يفهم|يعرف|يتعلّ?م|يدرك|了解|理解|知道|学习|掌握|认识)",
-    re.IGNORECASE,
-)
-SCRIPTS = {"ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "zh-hans": "\u4e00-\u9fff"}
-# Small words of each language that the two others written in Latin letters do not have.
-SMALL_WORDS = {
-    "en": {"the", "and", "of", "that", "with", "for", "you", "what", "which", "from", "your", "it", "is"},
-    "es": {"el", "los", "las", "una", "con", "para", "que", "del", "por", "su", "y", "qué", "cómo", "se"},
-    "fr": {"les", "des", "une", "avec", "pour", "dans", "qui", "et", "du", "ce", "vous", "est", "sur", "au"},
-}
 INVENTED = {
     "ar": "متخيَّلة", "en": "invented for demonstration", "es": "para esta demostración",
     "fr": "pour la démonstration", "ru": "для демонстрации", "zh-hans": "为演示而虚构",
 }  # fmt: skip
 
 
-def texts_of(folder: CourseFolder, language: str) -> list[str]:
-    """Everything that the course's page says in a language, but for its address."""
-    page = folder.texts[language]
-    texts = [page.title, page.summary, page.audience, page.requirements, page.assessment, page.fee]
-    texts += [plain_text(part) for part in re.split(r"</(?:p|h2|h3|li)>", page.description)]
-    texts += [module.titles[language] for module in folder.modules]
-    texts += [objective.texts[language] for objective in folder.objectives]
-    return [text for text in texts if text.strip()]
-
-
-def foreign_to(language: str, text: str) -> bool:
-    """Whether a text is in other letters than its language's, or in another language of those letters."""
-    if language in SCRIPTS:
-        own = len(re.findall(f"[{SCRIPTS[language]}]", text))
-        return len(re.findall("[A-Za-z]", text)) >= own
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    hits = {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}
-    other = "".join(SCRIPTS.values())
-    return bool(re.search(f"[{other}]", text)) or hits[language] < max(hits.values())
-
-
-def test_a_text_in_another_language_is_noticed():
-    assert foreign_to("ar", "The maps of schools")
-    assert foreign_to("en", "Карта школ")
-    assert foreign_to("fr", "El curso de los maestros que enseñan con una conexión débil")
-    assert foreign_to("es", "What the link carries and what it costs")
-    assert not foreign_to("es", "Lo que el enlace lleva y lo que cuesta")
-
-
 @pytest.mark.parametrize("folder", COURSES)
-def test_objectives_begin_with_a_verb_that_can_be_seen(folder):
-    for objective in folder.objectives:
-        assert objective.texts["en"].split()[0].lower() in MEASURABLE
-        assert set(objective.texts) == set(folder.languages)
-        assert not [text for text in objective.texts.values() if UNMEASURABLE.match(text)]
+def test_objectives_ask_for_more_than_remembering(folder):
     assert {objective.bloom for objective in folder.objectives} - {"remember", "understand"}
-
-
-@pytest.mark.parametrize(("folder", "language"), EDITIONS)
-def test_an_edition_is_wholly_in_its_language(folder, language):
-    assert [text for text in texts_of(folder, language) if foreign_to(language, text)] == []
 
 
 @pytest.mark.parametrize(("folder", "language"), EDITIONS)
@@ -100,7 +43,7 @@ def test_an_edition_has_every_module_and_every_part_of_its_page(folder, language
 
 @pytest.mark.parametrize(("folder", "language"), EDITIONS)
 def test_an_edition_keeps_calm_and_names_its_partner_as_invented(folder, language):
-    assert not [text for text in texts_of(folder, language) if re.search(r"[!！]", text)]
+    assert not [text for text in texts_of_page(folder, language) if re.search(r"[!！]", text)]
     description = plain_text(folder.texts[language].description)
     assert partner_texts()[folder.partner][language].title in description
     if folder.code != FIRST_HOUR:  # says it in other words
@@ -111,7 +54,7 @@ def test_an_edition_keeps_calm_and_names_its_partner_as_invented(folder, languag
 def test_editions_agree_in_what_they_count(folder):
     for wanted in (r"\d+(?=\s?%)|(?<=%)\d+", r"(?<!\d)\d{4}(?!\d)"):
         found = {
-            language: sorted(set(re.findall(wanted, " ".join(texts_of(folder, language)))))
+            language: sorted(set(re.findall(wanted, " ".join(texts_of_page(folder, language)))))
             for language in folder.languages
         }
         assert len({tuple(numbers) for numbers in found.values()}) == 1, found
@@ -137,8 +80,9 @@ def test_the_catalogue_has_something_behind_every_facet():
 
 
 def test_every_outline_has_a_run_that_is_announced():
-    assert {run.course for run in ANNOUNCED} == {folder.code for folder in FOLDERS} - {FIRST_HOUR}
-    assert len({run.code for run in ANNOUNCED}) == len(ANNOUNCED)
+    announced = {run.course for run in PLANNED if run.state == "announced" and not run.taught}
+    assert announced == {folder.code for folder in FOLDERS} - {FIRST_HOUR}
+    assert len({run.code for run in PLANNED}) == len(PLANNED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from academy.demo.people import ADVERTISED, DOMAIN, PASSWORD
+from academy.demo.people import PASSWORD, sign_ins
 from academy.demo.seeding import is_empty, seed_demo
 
 
@@ -34,8 +34,8 @@ class Command(BaseCommand):
             seed_demo()
         if not options["if_empty"]:  # `serve` prints them itself, with the address
             self.stdout.write(f"Sign in with the password {PASSWORD} as")
-            for name in ADVERTISED:
-                self.stdout.write(f"  {name}@{DOMAIN}")
+            for line in sign_ins():
+                self.stdout.write(line)
 
 
 @contextlib.contextmanager

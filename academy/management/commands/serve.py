@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from academy.catalogues import compile_stale
-from academy.demo.people import ADVERTISED, DOMAIN, PASSWORD
+from academy.demo.people import PASSWORD, sign_ins
 from academy.demo.seeding import certificate_to_verify
 from academy.lib.children import die_with_parent
 
@@ -86,8 +86,8 @@ class Command(BaseCommand):
         self.tell(f"\nAcademy is at http://localhost:{port} (Ctrl-C stops it)")
         if settings.DEMO:
             self.tell(f"Sign in with the password {PASSWORD} as")
-            for name in ADVERTISED:
-                self.tell(f"  {name}@{DOMAIN}")
+            for line in sign_ins():
+                self.tell(line)
             if path := certificate_to_verify():
                 self.tell(f"A certificate to verify: http://localhost:{port}{path}")
 

@@ -1,0 +1,114 @@
+"""Certificates in bulk, dated as they would have been issued; what their services leave, row by row.
+
+Nothing is drawn or mailed here: the sweep does that, as for any certificate whose task was lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wagtail.log_actions import log
+
+from academy.users.models import User
+from certificates.models import Certificate, CertificateEvent
+from certificates.numbers import new_number
+from certificates.services.lifecycle import content_of, first_content
+from certificates.statement import statement_reissued
+from enrollments.models import Award, Run
+
+Kind = CertificateEvent.Kind
+
+
+@dataclass(frozen=True)
+class NamedAct:
+    """Who does something to a certificate, why, and when; whether the public may read why."""
+
+    by: User
+    why: str
+    at: datetime
+    public: bool = False
+
+
+class CertificateRecords:
+    """Gathers what happens to certificates and writes it together; awards are saved before."""
+
+    def __init__(self) -> None:
+        self._certificates: list[Certificate] = []
+        self._events: list[CertificateEvent] = []
+
+    def release(
+        self, run: Run, awards: Sequence[Award], *, by: User, at: datetime, holders: Mapping[int, str | None]
+    ) -> list[Certificate]:
+        """As `services.release_run`, and the task that issues each certificate then."""
+        for award in awards:
+            award.released_at = at
+        Award.objects.filter(pk__in=[award.pk for award in awards]).update(released_at=at)
+        if awards:
+            log(
+                instance=run,
+                action="certificates.release",
+                user=by,
+                data={"certificates": len(awards)},
+                timestamp=at,
+            )
+        return [self.issue(award, by=by, at=at, holder=holders.get(award.pk)) for award in awards]
+
+    def issue(
+        self, award: Award, *, at: datetime, by: User | None = None, holder: str | None = None
+    ) -> Certificate:
+        """As `services.issue_certificate`; `holder` is the name in the profile of that day, if another."""
+        member, name = award.member, award.member.certificate_name
+        member.certificate_name = name if holder is None else holder
+        content = first_content(award, at)
+        member.certificate_name = name
+        certificate = Certificate(award=award, sequence=1, **content)
+        self._certificates.append(certificate)
+        self._record(certificate, Kind.ISSUED, by=by, at=at)
+        return certificate
+
+    def revoke(self, certificate: Certificate, act: NamedAct) -> None:
+        """As `services.revoke_certificate`."""
+        certificate.standing = False
+        self._record(certificate, Kind.REVOKED, by=act.by, at=act.at, why=act.why, public=act.public)
+
+    def reinstate(self, certificate: Certificate, act: NamedAct) -> None:
+        """As `services.reinstate_certificate` for one that was revoked."""
+        certificate.standing = True
+        self._record(certificate, Kind.REINSTATED, by=act.by, at=act.at, why=act.why)
+
+    def reissue(self, old: Certificate, act: NamedAct, *, holder: str) -> Certificate:
+        """As `services.reissue_certificate` with a corrected name; return the new one."""
+        statement = statement_reissued(
+            old.statement,
+            number=new_number(),
+            holder=holder,
+            issued_at=act.at,
+            zone=old.award.enrollment.run.time_zone,
+        )
+        old.standing = False
+        self._record(old, Kind.REPLACED, by=act.by, at=act.at, why=act.why)
+        new = Certificate(award=old.award, sequence=old.sequence + 1, **content_of(statement, act.at))
+        self._certificates.append(new)
+        self._record(new, Kind.ISSUED, by=act.by, at=act.at, why=act.why)
+        return new
+
+    def save(self) -> None:
+        """Write the certificates, then their events in the order in which they happened."""
+        Certificate.objects.bulk_create(self._certificates)
+        CertificateEvent.objects.bulk_create(sorted(self._events, key=lambda event: event.at))
+        self._certificates.clear()
+        self._events.clear()
+
+    def _record(
+        self,
+        certificate: Certificate,
+        kind: str,
+        *,
+        at: datetime,
+        by: User | None = None,
+        why: str = "",
+        public: bool = False,
+    ) -> None:
+        self._events.append(
+            CertificateEvent(certificate=certificate, kind=kind, by=by, why=why, public=public, at=at)
+        )

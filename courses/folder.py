@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from courses.folder_files import FolderFiles
 from courses.folder_questions import BankQuestion, read_bank
+from courses.lesson_markdown import hold_numbers
 from courses.lesson_text import Block, read_blocks, safe_html, word_count
 from courses.toml_table import Problem, Report, Table, read_toml, split_front_matter
 
@@ -229,7 +230,7 @@ class _Reader:
         if not source:
             return Table({}, [], lambda line, reason: None), "", 1  # the missing file is reported already
         front, body, line = split_front_matter(source, note)
-        return read_toml(front, note), body, line
+        return read_toml(front, note), hold_numbers(body), line
 
     def _identity(self, table: Table) -> tuple[str, UUID]:
         """The id and key of a module or activity, neither used before in this course."""

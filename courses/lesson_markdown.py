@@ -17,6 +17,8 @@ _KNOWN_TOKENS = {
     *("list_item_close", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close"),
     *("softbreak", "hardbreak"),
 }
+_UNITS = "kbit/s|Mbit/s|Gbit/s|bit/s|kB|KB|MB|GB|kHz|MHz|GHz|kWh|kW|km|cm|mm|ms|min|%|m|s|h|W|V|l"
+_INSIDE_A_NUMBER = re.compile(rf"(?<=\d) (?=\d{{3}}(?!\d)|(?:{_UNITS})(?![\w/]))")
 _LINK = re.compile(r"(https?://|mailto:|/(?!/))")
 
 
@@ -53,6 +55,11 @@ def _refusal(token: Token, plain: bool) -> str:
     if name == "link" and not _LINK.match(str(token.attrGet("href"))):
         return "A link begins with https://, http://, mailto: or /."
     return ""
+
+
+def hold_numbers(source: str) -> str:
+    """The same text with no-break spaces inside numbers such as “9 000” and before units."""
+    return _INSIDE_A_NUMBER.sub("\u00a0", source)
 
 
 def plain_text(source: str) -> str:

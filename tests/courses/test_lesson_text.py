@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courses.lesson_markdown import hold_numbers
 from courses.lesson_text import NoteBlock, TextBlock, read_blocks, safe_html, word_count
 
 
@@ -53,3 +54,19 @@ def test_chinese_words_are_counted_by_their_characters():
     blocks = (TextBlock("<p>每个字节有八个比特，16 kbit/s。</p>"),)
     assert word_count(blocks) == 2 + round(9 / 1.6)
     assert word_count((TextBlock("<p>Eight bits in a byte.</p>"),)) == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("9 000 people", "9~000 people"),
+        ("1 234 567", "1~234~567"),
+        ("at 50 kbit/s", "at 50~kbit/s"),
+        ("2 % of 40 m", "2~% of 40~m"),
+        ("in 3 months, 4 years", "in 3 months, 4 years"),
+        ("room 12 | 345", "room 12 | 345"),
+        ("1. 2 people, 19 2020", "1. 2 people, 19 2020"),
+    ],
+)
+def test_a_number_is_not_torn_at_the_end_of_a_line(written, held):
+    assert hold_numbers(written) == held.replace("~", "\u00a0")

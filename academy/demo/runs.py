@@ -43,7 +43,7 @@ class Planned:
 
 NAIROBI, MANILA, AUCKLAND = "Africa/Nairobi", "Asia/Manila", "Pacific/Auckland"
 PLANNED = (
-    # Your first hour here: besides those of `make_first_hour_runs`, what visitors see no more, or not yet.
+    # Your first hour here: besides those of `_first_hour_runs`, what visitors see no more, or not yet.
     Planned(
         *(FIRST_HOUR, "SAMP1E04", -150, -100), places=25, time_zone=NAIROBI,
         state=State.CLOSED_OUT, released=6,
@@ -100,10 +100,10 @@ def make_runs(courses: Mapping[str, Course], *, today: date) -> dict[str, Run]:
     taught = set(Activity.objects.filter(required=True).values_list("course_id", flat=True))
     fitting = [each for each in PLANNED if each.taught in (None, courses[each.course].pk in taught)]
     runs = [
-        *make_first_hour_runs(courses[FIRST_HOUR], today=today),
-        *(_make(courses[each.course], each, today) for each in fitting),
+        *_first_hour_runs(courses[FIRST_HOUR], today),
+        *(planned_run(courses[each.course], each, today) for each in fitting),
     ]
-    return {run.code: run for run in runs}
+    return {run.code: _kept(run) for run in runs}
 
 
 def releases(runs: Mapping[str, Run]) -> dict[str, datetime]:
@@ -115,15 +115,15 @@ def releases(runs: Mapping[str, Run]) -> dict[str, datetime]:
     }
 
 
-def make_first_hour_runs(course: Course, *, today: date) -> tuple[Run, Run, Run]:
+def _first_hour_runs(course: Course, today: date) -> tuple[Run, Run, Run]:
     """One run open at any time, one that starts in a month and has few places, one that is being taught."""
     morning = datetime.combine(today, time(8), tzinfo=ZoneInfo("UTC"))
     dated = {"paced": Run.Paced.DATED, "release": Run.Release.BY_ADMINISTRATOR}
     return (
-        _run(course, "SAMP1E01", title=f"{today:%Y}", state=State.OPEN),
-        _run(
-            course,
-            "SAMP1E02",
+        Run(course=course, code="SAMP1E01", title=f"{today:%Y}", state=State.OPEN),
+        Run(
+            course=course,
+            code="SAMP1E02",
             title=f"{_days(morning, 30):%Y-%m}",
             state=State.OPEN,
             starts_at=_days(morning, 30),
@@ -133,9 +133,9 @@ def make_first_hour_runs(course: Course, *, today: date) -> tuple[Run, Run, Run]
             waiting_list=True,
             **dated,
         ),
-        _run(
-            course,
-            "SAMP1E03",
+        Run(
+            course=course,
+            code="SAMP1E03",
             title=f"{_days(morning, -14):%Y-%m}",
             state=State.TEACHING,
             starts_at=_days(morning, -14),
@@ -146,7 +146,8 @@ def make_first_hour_runs(course: Course, *, today: date) -> tuple[Run, Run, Run]
     )
 
 
-def _make(course: Course, plan: Planned, today: date) -> Run:
+def planned_run(course: Course, plan: Planned, today: date) -> Run:
+    """Return the run that a plan means on that day; it is not saved."""
     zone = ZoneInfo(plan.time_zone)
     opens = _at(9, _monday(today, plan.opens), zone) if plan.opens else None
     fields: dict[str, Any] = {"registration_opens_at": opens, "title": f"{opens or today:%Y-%m}"}
@@ -161,9 +162,9 @@ def _make(course: Course, plan: Planned, today: date) -> Run:
             "registration_opens_at": opens,
             "registration_closes_at": _at(9, starts.date() - timedelta(days=10), zone),
         }
-    return _run(
-        course,
-        plan.code,
+    return Run(
+        course=course,
+        code=plan.code,
         state=plan.state,
         time_zone=plan.time_zone,
         registration=plan.registration,
@@ -172,8 +173,12 @@ def _make(course: Course, plan: Planned, today: date) -> Run:
     )
 
 
-def _run(course: Course, code: str, **fields: Any) -> Run:
-    return Run.objects.get_or_create(code=code, defaults={"course": course, **fields})[0]
+def _kept(run: Run) -> Run:
+    """The run of this code that is there, else this one, saved."""
+    there = Run.objects.filter(code=run.code).select_related("course").first()
+    if there is None:
+        run.save()
+    return there or run
 
 
 def _days(moment: datetime, days: int) -> datetime:

@@ -4,6 +4,8 @@ Content goes through the services that a person's clicks would call; learners' r
 row for row what the services would leave (see `records`). Safe to repeat: what is there stays.
 """
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from academy.users.models import User
 from certificates.models import Certificate
 from cms.demo.sample_pages import make_sample_pages
 from cms.services import ensure_site
-from courses.models import Partner, PartnerGroup
+from courses.models import Course, Partner, PartnerGroup
 from courses.services import appoint
 
 HOLDER = "yusuf"  # whose certificate `serve` offers to verify
@@ -32,18 +34,28 @@ def is_empty() -> bool:
 
 def seed_demo() -> None:
     """Make the whole demo; all of it or, where something fails, nothing. The same day gives the same demo."""
-    today = timezone.now().date()
     with transaction.atomic():
-        make_sample_pages(ensure_site(languages=LANGUAGES))
-        staff = make_staff()
-        partners = make_partners(by=staff["registrar"])
-        _appoint(staff, partners[HOST])
-        courses = make_courses(partners, by=staff["coordinator"])
-        runs = make_runs(courses, today=today)
-        cohort = read_cohort()
-        planned = trips(cohort, runs, today=today)
-        members = make_members(cohort, joined=joining(cohort, planned, today=today))
-        walk(planned, members, releases(runs), registrar=staff["registrar"])
+        registrar = make_content()
+        make_learners(today=timezone.now().date(), registrar=registrar)
+
+
+def make_content() -> User:
+    """Make the site, the staff, the partners and the courses that are missing; return the registrar."""
+    make_sample_pages(ensure_site(languages=LANGUAGES))
+    staff = make_staff()
+    partners = make_partners(by=staff["registrar"])
+    _appoint(staff, partners[HOST])
+    make_courses(partners, by=staff["coordinator"])
+    return staff["registrar"]
+
+
+def make_learners(*, today: date, registrar: User) -> None:
+    """Make the runs, the members and their records that are missing, dated from `today`."""
+    runs = make_runs({course.code: course for course in Course.objects.all()}, today=today)
+    cohort = read_cohort()
+    planned = trips(cohort, runs, today=today)
+    members = make_members(cohort, joined=joining(cohort, planned, today=today))
+    walk(planned, members, releases(runs), registrar=registrar)
 
 
 def _appoint(people: dict[str, User], partner: Partner) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from academy.management.commands.serve import static_digest
 from tests.services.databases import KEPT, one_at_a_time
+from tests.services.demo import copy_demo
 from tests.services.processes import ROOT, Process, academy_environment, free_port, manage
 
 
@@ -36,17 +37,20 @@ class Site:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         defaults: dict[str, str | None] = {"DATABASE_URL": None, "REDIS_URL": None}
+        self._as_it_comes = not environment
         self.environment = academy_environment(
             **{**defaults, **environment}, ACADEMY_VAR_DIR=str(folder), ACADEMY_BASE_URL=self.url
         )
         self.process: Process | None = None
 
     def start(self) -> "Site":
-        """Start from the migrated template where one is kept, seed the demo, and wait for the greeting."""
+        """Start from a copy of the seeded demo, and wait for the greeting.
+
+        A site with settings of its own, such as another database, seeds for itself.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        template = next(KEPT.glob("*.sqlite3"), None)
-        if template and not (self.folder / "db.sqlite3").exists():
-            shutil.copyfile(template, self.folder / "db.sqlite3")
+        if self._as_it_comes and not (self.folder / "db.sqlite3").exists():
+            copy_demo(self.folder, self.url)
         command = [sys.executable, ROOT / "manage.py", "serve", "--port", str(self.port)]
         with one_at_a_time("static"):
             share_static_files(self.folder)

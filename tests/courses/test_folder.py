@@ -335,6 +335,12 @@ def test_a_required_activity_exists_in_every_language_of_the_course(folder):
     ]
 
 
+def test_an_edition_in_the_making_waits_until_the_course_names_its_language(folder):
+    (folder / "questions/bank.ar.gift").write_bytes((folder / "questions/bank.fr.gift").read_bytes())
+    course = read_course_folder(folder)
+    assert {language for question in course.questions for language in question.editions} == {"en", "fr"}
+
+
 @pytest.mark.parametrize("name", ["course.toml", "fr/read.md", "files/a.txt", "questions/bank.en.gift", "en"])
 def test_links_out_of_the_folder_are_not_followed(folder, name):
     target = folder.parent / "outside"

@@ -1,0 +1,33 @@
+"""Addresses in a lesson's sources can be followed, and nothing else in them becomes markup."""
+
+import pytest
+
+from courses.templatetags.sources import with_links
+
+
+def test_an_address_becomes_a_link_and_keeps_its_place():
+    assert with_links("W3C, WCAG 2.2. https://www.w3.org/TR/WCAG22/, 2023") == (
+        'W3C, WCAG 2.2. <a href="https://www.w3.org/TR/WCAG22/" rel="noopener noreferrer external">'
+        "https://www.w3.org/TR/WCAG22/</a>, 2023"
+    )
+    assert with_links("See https://a.example/b.").endswith("https://a.example/b</a>.")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "http://plain.example/",
+        "javascript:alert(1)",
+        "https://user:secret@host.example/",
+        "https://127.0.0.1/",
+        "https://host/",
+        'https://"onmouseover=alert(1)',
+        'https://a.example/"onmouseover="alert(1)',
+        "https://" + "a" * 5_000,
+    ],
+)
+def test_anything_else_stays_text(source):
+    html = str(with_links(source))
+    assert "<a " not in html
+    assert "<script" not in html

@@ -13,6 +13,7 @@ MAX_LINES = 20
 Rows = list[list[str]]
 
 _LINE = re.compile(r"\r\n|\r|\n")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?-{2,}:?")  # the line under the header of a Markdown table
 _BULLET = re.compile(r"[-*•–]\s+")
@@ -29,7 +30,7 @@ def read_grid(text: str) -> Rows:
             rows = [row[:-1] for row in rows]
     else:
         rows = [line.split("\t") for line in lines]
-    cells = [[" ".join(cell.replace("\\|", "|").split()) for cell in row] for row in rows]
+    cells = [[_single_spaced(cell.replace("\\|", "|")) for cell in row] for row in rows]
     if len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells[1]):
         del cells[1]
     width = max(map(len, cells), default=0)
@@ -43,5 +44,10 @@ def write_grid(rows: Rows) -> str:
 
 def read_lines(text: str) -> list[str]:
     """Return the lines that say something, without the bullets that people paste before them."""
-    lines = [" ".join(line.split()) for line in _LINE.split(text)]
+    lines = [_single_spaced(line) for line in _LINE.split(text)]
     return [line for line in (_BULLET.sub("", line, count=1) for line in lines) if line]
+
+
+def _single_spaced(text: str) -> str:
+    """The text with single spaces; those that hold a number and its unit together stay as they are."""
+    return _SPACES.sub(" ", text).strip()

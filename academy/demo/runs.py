@@ -150,7 +150,10 @@ def planned_run(course: Course, plan: Planned, today: date) -> Run:
     """Return the run that a plan means on that day; it is not saved."""
     zone = ZoneInfo(plan.time_zone)
     opens = _at(9, _monday(today, plan.opens), zone) if plan.opens else None
-    fields: dict[str, Any] = {"registration_opens_at": opens, "title": f"{opens or today:%Y-%m}"}
+    fields: dict[str, Any] = {
+        "registration_opens_at": opens,
+        "title": f"{opens:%Y-%m}" if opens else f"{today:%Y}",
+    }
     if plan.starts:
         starts = _at(9, _monday(today, plan.starts), zone)
         fields = {

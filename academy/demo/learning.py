@@ -7,6 +7,7 @@ from academy.demo.certified import CertificateRecords, NamedAct
 from academy.demo.cohort import Trip
 from academy.demo.records import Records, Seat, Sitting, right_answer, wrong_answer
 from academy.users.models import User
+from certificates.models import Certificate
 from courses.models import Activity
 from enrollments.models import Award, Enrollment, Run
 
@@ -124,7 +125,7 @@ def _certify(seats: Sequence[tuple[Trip, Seat]], releases: Mapping[str, datetime
     records.save()
 
 
-def _tell(records: CertificateRecords, trip: Trip, certificate, registrar: User) -> None:
+def _tell(records: CertificateRecords, trip: Trip, certificate: Certificate, registrar: User) -> None:
     """The story of one certificate."""
     story = trip.road.certificate
 

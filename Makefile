@@ -10,7 +10,7 @@ export ACADEMY_PROFILE ?= development
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench soak screenshots messages lock clean runtime dev
+.PHONY: help run test check journey bench soak screenshots media messages lock clean runtime dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ soak: dev ## repeat the race tests on real PostgreSQL (ROUNDS=20)
 
 screenshots: dev ## take pictures of the main pages for docs/screenshots/ (some minutes)
 	@$(python) -m tests.screenshots
+
+media: dev ## speak the demo's recordings and draw its film anew (needs espeak-ng, ffmpeg, chromium)
+	@$(python) -m academy.demo.media
 
 messages: dev ## bring locale/*.po up to date with the code and compile them
 	@$(python) manage.py messages update

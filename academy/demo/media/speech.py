@@ -41,7 +41,7 @@ VOICES = {
     "es": Voice("es", 135),
     "ru": Voice("ru", 107),
     # the voice called cmn reads the pinyin of characters as if it were English
-    "zh-hans": Voice("cmn-latn-pinyin", 167),
+    "zh-hans": Voice("cmn-latn-pinyin", 171),
 }
 
 

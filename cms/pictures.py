@@ -72,12 +72,12 @@ def picture_specs() -> list[str]:
 
 
 def picture_of(image: AcademyImage) -> Picture | None:
-    """Return the files of an image, drawing those that are missing; None where it is gone or unreadable.
+    """Return the files of an image, drawing those that are missing; None where it is gone or unreadable."""
+    return _drawing(image) if extension_of(image.file.name) == "svg" else _raster(image)
 
-    AVIF is named only where it is lighter than WebP, which it is not for every drawing.
-    """
-    if extension_of(image.file.name) == "svg":
-        return _drawing(image)
+
+def _raster(image: AcademyImage) -> Picture | None:
+    """Return a picture made of pixels. AVIF is named only where it is lighter than WebP, as not always."""
     widths = _widths(image)
     fallback_type = "png" if extension_of(image.file.name) in {"png", "gif"} else "jpg"
     middle = min(FALLBACK_WIDTH, max(widths))

@@ -8,7 +8,7 @@ VIOLET, VIOLET_WASH = "#4d4391", "#ebe8f5"
 Point = tuple[float, float]
 
 
-def shape(name: str, inside: str = "", **attributes: float | str) -> str:
+def shape(name: str, inside: str = "", /, **attributes: float | str) -> str:
     """Return an element; `_` in the name of an attribute is a hyphen, numbers have one decimal or two."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_number(value)}"' for key, value in attributes.items()
@@ -24,7 +24,7 @@ def group(*parts: str, opacity: float = 1, at: Point = (0, 0), scale: float = 1)
     return shape("g", "".join(parts), opacity=opacity, transform=moved)
 
 
-def line(points: list[Point], colour: str, width: float, **more: float | str) -> str:
+def line(points: list[Point], colour: str, width: float, /, **more: float | str) -> str:
     """Return a line with round ends through these points."""
     path = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
     round_ends = {"stroke_linecap": "round", "stroke_linejoin": "round"}
@@ -33,17 +33,17 @@ def line(points: list[Point], colour: str, width: float, **more: float | str) ->
     )
 
 
-def disc(centre: Point, radius: float, fill: str, **more: float | str) -> str:
+def disc(centre: Point, radius: float, fill: str, /, **more: float | str) -> str:
     """Return a filled circle."""
     return shape("circle", cx=centre[0], cy=centre[1], r=radius, fill=fill, **more)
 
 
-def box(left: float, top: float, width: float, height: float, fill: str, **more: float | str) -> str:
+def box(left: float, top: float, width: float, height: float, fill: str, /, **more: float | str) -> str:
     """Return a filled rectangle."""
     return shape("rect", x=left, y=top, width=width, height=height, fill=fill, **more)
 
 
-def area(path: str, fill: str, **more: float | str) -> str:
+def area(path: str, fill: str, /, **more: float | str) -> str:
     """Return a filled path."""
     return shape("path", d=path, fill=fill, **more)
 

@@ -190,7 +190,7 @@ def school(light: Light, lit: float) -> str:
 def house(light: Light, lit: float, smoke: float, time: float, thin: float) -> str:
     """Return the village house from outside. `thin` narrows its lines when the camera comes near."""
     wall, edge, roof = light.on(AMBER_WASH, 0.5), light.on(INK, 0.3), light.on(AMBER_EDGE, 0.5)
-    stroke = {"stroke": edge, "stroke_width": 2.4 * thin, "stroke_linejoin": "round"}
+    stroke: dict[str, float | str] = {"stroke": edge, "stroke_width": 2.4 * thin, "stroke_linejoin": "round"}
     glass = mix(light.on(mix(SEA_WASH, SEA, 0.25), 0.7), "#ffd98a", lit)
     puffs = "".join(
         disc((76 - 6 * rise, 176 - 34 * rise), 3 + 6 * rise, PAPER, opacity=0.7 * (1 - rise))

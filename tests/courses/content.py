@@ -115,7 +115,7 @@ def foreign_to(language: str, text: str) -> bool:
     """Whether a text is in other letters than its language's, or in another language of those letters.
 
     Names, units and abbreviations stand in Latin letters in every language, so the most letters decide (a
-    Chinese one says as much as three); in texts of fewer than six words small words prove nothing.
+    Chinese one says as much as three). Small words prove nothing in texts of fewer than six words, nor does one.
     """
     latin = len(re.findall("[A-Za-z]", text))
     if language in SCRIPTS:
@@ -125,4 +125,4 @@ def foreign_to(language: str, text: str) -> bool:
         return True
     words = re.findall(r"[^\W\d_]+", text.lower())
     hits = {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}
-    return len(words) >= 6 and hits[language] < max(hits.values())
+    return len(words) >= 6 and max(hits.values()) >= 2 and hits[language] < max(hits.values())

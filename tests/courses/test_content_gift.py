@@ -16,7 +16,12 @@ FILES = sorted(ROOT.glob("*/questions/*.gift"))
 
 def words(text: dict[str, Any] | None) -> str:
     """A text of theirs with single spaces."""
-    return " ".join((text or {}).get("text", "").split())
+    return spaced((text or {}).get("text", ""))
+
+
+def spaced(text: str) -> str:
+    """A text with single spaces of the ordinary kind."""
+    return " ".join(text.split())
 
 
 def theirs(question: dict[str, Any]) -> tuple[object, ...]:
@@ -34,15 +39,14 @@ def theirs(question: dict[str, Any]) -> tuple[object, ...]:
 
 def ours(question: GiftQuestion) -> tuple[object, ...]:
     """A question of ours in the same form."""
-    named = (question.id, question.name, " ".join(question.text.plain.split()))
+    named = (question.id, question.name, spaced(question.text.plain))
     if question.kind == TRUE_FALSE:
         true, _false = question.options
         wrong, right = sorted(question.options, key=lambda option: option.weight)
-        said = (wrong.feedback.plain, right.feedback.plain)  # they name them true and false, by their order
+        said = (spaced(wrong.feedback.plain), spaced(right.feedback.plain))  # named true and false by them
         return (*named, bool(true.weight), said)
     options = [
-        (" ".join(each.text.plain.split()), " ".join(each.feedback.plain.split()), each.weight > 0)
-        for each in question.options
+        (spaced(each.text.plain), spaced(each.feedback.plain), each.weight > 0) for each in question.options
     ]
     return (*named, options)
 

@@ -115,7 +115,7 @@ def foreign_to(language: str, text: str) -> bool:
     """Whether a text is in other letters than its language's, or in another language of those letters.
 
     Names, units and abbreviations stand in Latin letters in every language, so the most letters decide (a
-    Chinese one says as much as three). Small words prove nothing in texts of fewer than six words, nor does one.
+    Chinese one says as much as three). Fewer than six words, and one small word, prove nothing.
     """
     latin = len(re.findall("[A-Za-z]", text))
     if language in SCRIPTS:

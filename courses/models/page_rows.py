@@ -15,11 +15,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
 from cms.models import SitePage
+from courses.indexed_once import IndexedOnce
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
 
 
-class RowPage(SitePage):
+class RowPage(IndexedOnce, SitePage):
     """A page with a row behind it. Subclasses say how to find and make the row."""
 
     row_model: type[models.Model]

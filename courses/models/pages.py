@@ -17,6 +17,7 @@ from academy.lib.data_saver import saves_data
 from cms.blocks import TEXT_FEATURES
 from cms.models import AcademyImage, SitePage
 from courses.blocks import LessonBody
+from courses.indexed_once import IndexedOnce
 from courses.models.identity import Activity
 from courses.models.lesson_form import LessonPageForm
 from courses.models.page_rows import (
@@ -177,7 +178,7 @@ class Objective(TranslatableMixin, Orderable):
         return self.text
 
 
-class ModulePage(ServedInClassroom, SitePage):
+class ModulePage(ServedInClassroom, IndexedOnce, SitePage):
     """An ordered part of a course: a title over its activities."""
 
     levels_below_course = 1

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import PLAIN_FEATURES
+from courses.indexed_once import IndexedOnce
 from courses.models.partners import Partner
 
 
@@ -56,7 +57,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(
-    PreviewableMixin, TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel
+    IndexedOnce,
+    PreviewableMixin,
+    TranslatableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """A question in one language. Editions share `translation_key`, which is the question's key."""
 

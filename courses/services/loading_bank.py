@@ -9,6 +9,7 @@ from academy.users.models import User
 from courses.folder import CourseFolder
 from courses.folder_questions import BankQuestion
 from courses.gift_rows import GiftQuestion
+from courses.indexed_once import indexed_once
 from courses.models import Partner, Question, QuestionCategory, QuestionOption
 from courses.services.tally import Tally
 
@@ -111,7 +112,8 @@ def _put(
         rows.append(option)
     question.options = rows
     question.full_clean()
-    with disable_reference_index_auto_update():  # else it is made anew for every option, twice
+    # Else the references would be made anew for every option, twice.
+    with disable_reference_index_auto_update(), indexed_once(question):
         if question.pk is None:
             question.save()
         question.save_revision(user=by, log_action=True).publish(user=by, skip_permission_checks=True)

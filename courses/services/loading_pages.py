@@ -9,6 +9,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from academy.users.models import User
 from courses import folder as rows
 from courses import lesson_text
+from courses.indexed_once import indexed_once
 from courses.models import (
     CoursePage,
     LessonPage,
@@ -170,7 +171,8 @@ class EditionPages:
 
     def _publish(self, page: Page, parent: Page | None) -> None:
         """Publish the page as it stands, put under `parent` first where it is new."""
-        with disable_reference_index_auto_update():  # else it is made anew by each save on the way
+        # Else references and index would be made anew by each save on the way.
+        with disable_reference_index_auto_update(), indexed_once(page):
             if parent is not None:
                 parent.add_child(instance=page)
             revision = page.save_revision(user=self._by, log_action=True)

@@ -28,7 +28,7 @@ _NAME = re.compile(
 
 @dataclass(frozen=True)
 class PlainFile:
-    """A recording or a document as it is; `kind` is its extension in capitals."""
+    """A recording or a document as it is; `kind` is its format as people write it: PDF, MP3, Opus."""
 
     name: str
     size: int
@@ -44,7 +44,7 @@ class PlainFile:
     @property
     def played_type(self) -> str:
         """What a browser decides by whether it can play this: an Ogg file may hold several codecs."""
-        return "audio/ogg; codecs=opus" if self.kind == "OPUS" else self.content_type
+        return "audio/ogg; codecs=opus" if self.kind == "Opus" else self.content_type
 
 
 @dataclass(frozen=True)
@@ -176,4 +176,5 @@ def _plain(kind: str, row: Any, seconds: int = 0) -> PlainFile | None:
         return None
     mark = mark_of(f"{row.file.name}{size}", getattr(row, "file_hash", ""))
     name = f"{kind}-{row.pk}-{mark}.{extension}"
-    return PlainFile(name, size, extension.upper(), FILE_TYPES[extension], seconds)
+    written = "Opus" if extension == "opus" else extension.upper()
+    return PlainFile(name, size, written, FILE_TYPES[extension], seconds)

@@ -33,7 +33,7 @@ def audio_context(value: Mapping[str, Any], files: LessonFiles) -> dict[str, Any
     """
     found = [files.audio(value.get("audio")), files.audio(value.get("second"))]
     formats = {file.kind: file for file in reversed(found) if file}
-    ordered = sorted(formats.values(), key=lambda file: file.kind not in {"OPUS", "OGG"})
+    ordered = sorted(formats.values(), key=lambda file: file.kind not in {"Opus", "OGG"})
     title, several = value.get("title") or "", len(ordered) > 1
     return _recording(value, ordered[0] if ordered else None) | {
         "formats": [

@@ -30,4 +30,4 @@ class IndexedOnce:
 
     def get_indexed_instance(self) -> Any:
         """What is to be indexed now; None means nothing, as for any page that is not complete yet."""
-        return None if getattr(_waiting, "value", False) else super().get_indexed_instance()  # type: ignore[misc]
+        return None if getattr(_waiting, "value", False) else super().get_indexed_instance()

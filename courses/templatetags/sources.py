@@ -1,4 +1,4 @@
-"""A lesson's sources, with the addresses in them to follow."""
+"""A lesson's sources: which way they are read, and the addresses in them to follow."""
 
 import re
 
@@ -10,7 +10,14 @@ from courses.outside import outside_address
 
 register = template.Library()
 
+_FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ADDRESS = re.compile(r"(https://[^\s<>\"']{4,500}?)(?=[.,;:)\]»”]*(?:\s|\Z))")
+
+
+@register.filter
+def reading_direction(source: str) -> str:
+    """Return the `dir` of a reference. One in Arabic may well open with a Latin name, which misleads browsers."""
+    return "rtl" if _FROM_THE_RIGHT.search(source) else "ltr"
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.templatetags.sources import with_links
+from courses.templatetags.sources import reading_direction, with_links
 
 
 def test_an_address_becomes_a_link_and_keeps_its_place():
@@ -31,3 +31,17 @@ def test_anything_else_stays_text(source):
     html = str(with_links(source))
     assert "<a " not in html
     assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "direction"),
+    [
+        ("Searle وآخرون، 1976", "rtl"),
+        ("وزارة التعليم، 2020", "rtl"),
+        ("W3C, WCAG 2.2", "ltr"),
+        ("联合国教科文组织", "ltr"),
+        ("2020", "ltr"),
+    ],
+)
+def test_a_reference_is_read_from_the_side_of_its_letters(source, direction):
+    assert reading_direction(source) == direction

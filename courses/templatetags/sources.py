@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(https://[^\s<>\"']{4,500}?)(?=[.,;:)\]»”]*(?:\s|\Z))
 
 @register.filter
 def reading_direction(source: str) -> str:
-    """Return the `dir` of a reference. One in Arabic may well open with a Latin name, which misleads browsers."""
+    """Return the `dir` of a reference. One in Arabic may open with a Latin name, which misleads browsers."""
     return "rtl" if _FROM_THE_RIGHT.search(source) else "ltr"
 
 

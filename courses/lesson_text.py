@@ -334,4 +334,5 @@ def word_count(blocks: tuple[Block, ...]) -> int:
             texts.append(block.words)
     whole = _WIDE_MARKS.sub(" ", " ".join(texts))
     chinese = len(_CHINESE.findall(whole))
-    return len(_CHINESE.sub(" ", whole).split()) + round(chinese / CHARACTERS_A_WORD)
+    spaced = [word for word in _CHINESE.sub(" ", whole).split() if any(map(str.isalnum, word))]
+    return len(spaced) + round(chinese / CHARACTERS_A_WORD)

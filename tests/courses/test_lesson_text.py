@@ -54,6 +54,7 @@ def test_chinese_words_are_counted_by_their_characters():
     blocks = (TextBlock("<p>每个字节有八个比特，16 kbit/s。</p>"),)
     assert word_count(blocks) == 2 + round(9 / 1.6)
     assert word_count((TextBlock("<p>Eight bits in a byte.</p>"),)) == 5
+    assert word_count((TextBlock("<p>Une règle\u00a0: huit bits.</p>"),)) == 4
 
 
 @pytest.mark.parametrize(

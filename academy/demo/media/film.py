@@ -29,7 +29,8 @@ def write_film(path: Path) -> None:
             (Path(folder) / f"{number:04}.png").write_bytes(picture)
         quiet = ("-nostdin", "-hide_banner", "-loglevel", "error", "-y")
         frames = ("-framerate", str(RATE), "-i", f"{folder}/%04d.png")
-        subprocess.run(["ffmpeg", *quiet, *frames, *_CODEC.split(), str(path)], check=True)
+        command = ["ffmpeg", *quiet, *frames, *_CODEC.split(), str(path)]
+        subprocess.run(command, check=True)
     if path.stat().st_size > MAX_BYTES:
         raise ValueError(f"{path.name} is larger than {MAX_BYTES:,} bytes: calm its movements.")
 

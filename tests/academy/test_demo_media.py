@@ -46,6 +46,13 @@ def test_each_file_is_mono_and_says_nothing_of_the_machine_that_made_it(path):
         assert trace not in content[:4000]
 
 
+def test_the_picture_before_the_film_is_the_frame_that_the_code_draws():
+    path = DEMO / film.POSTER
+    assert path.read_text(encoding="utf-8") == film.poster(), "run make media"
+    drawing = read_drawing(path.read_bytes())
+    assert (drawing.width, drawing.height) == (WIDTH, HEIGHT)
+
+
 def test_the_film_is_light_silent_and_plays_on_old_phones():
     path = DEMO / film.FILM
     content = path.read_bytes()

@@ -25,7 +25,7 @@ def main(wanted: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy.settings")
     os.environ.setdefault("ACADEMY_PROFILE", "development")
     django.setup()
-    from academy.demo.media.film import FILM, write_film
+    from academy.demo.media.film import FILM, POSTER, write_film, write_poster
     from academy.demo.media.recordings import recordings
 
     wrong = 0
@@ -34,6 +34,7 @@ def main(wanted: list[str]) -> int:
             wrong += _speak(recording)
     if _is_wanted(FILM.name, wanted):
         write_film(DEMO / FILM)
+        write_poster(DEMO / POSTER)
         _tell(DEMO / FILM)
     return 1 if wrong else 0
 

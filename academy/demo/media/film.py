@@ -10,6 +10,8 @@ from pathlib import Path
 from academy.demo.media.story import HEIGHT, SECONDS, WIDTH, frame
 
 FILM = Path("distance-learning-on-weak-links/files/store-and-forward.mp4")  # under the demo's courses
+POSTER = FILM.with_suffix(".svg")
+SHOWN_FIRST = 3  # seconds into the film: house, mast and school, still joined
 RATE = 10  # frames per second: calm movements need no more
 MAX_BYTES = 500_000
 # One thread and no notes of the encoder, so that the same frames give the same bytes.
@@ -33,6 +35,16 @@ def write_film(path: Path) -> None:
         subprocess.run(command, check=True)
     if path.stat().st_size > MAX_BYTES:
         raise ValueError(f"{path.name} is larger than {MAX_BYTES:,} bytes: calm its movements.")
+
+
+def write_poster(path: Path) -> None:
+    """Write the picture that stands there before the film plays: one frame, as it was drawn."""
+    path.write_text(poster(), encoding="utf-8")
+
+
+def poster() -> str:
+    """Return that picture as SVG."""
+    return f"{frame(SHOWN_FIRST)}\n"
 
 
 def _pictures() -> Iterator[bytes]:

@@ -6,15 +6,354 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0007_give_lessons_more_kinds_of_blocks'),
+        ("courses", "0007_give_lessons_more_kinds_of_blocks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='lessonpage',
-            name='body',
-            field=wagtail.fields.StreamField([('text', 0), ('steps', 6), ('term', 9), ('quote', 15), ('table', 20), ('comparison', 26), ('case', 33), ('note', 36), ('reflection', 38), ('image', 42), ('audio', 47), ('video', 55), ('download', 57), ('resource', 62)], blank=True, block_lookup={0: ('cms.blocks.TextBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'What these steps lead to', 'max_length': 200, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Do this', 'max_length': 200}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'How', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 2), ('text', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Steps', 'max_num': 20, 'min_num': 2}), 6: ('wagtail.blocks.StructBlock', [[('title', 1), ('steps', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Term', 'max_length': 120}), 8: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'What it means'}), 9: ('wagtail.blocks.StructBlock', [[('term', 7), ('meaning', 8)]], {}), 10: ('wagtail.blocks.TextBlock', (), {'help_text': 'Without quotation marks.', 'label': 'What was said or written', 'max_length': 2000}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 200}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Where it stands', 'max_length': 300, 'required': False}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': cms.shown_blocks.language_choices, 'help_text': 'Only where it is not the language of this page.', 'label': 'Language of these words', 'required': False}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'The same in the language of this page', 'max_length': 2000, 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('text', 10), ('who', 11), ('source', 12), ('language', 13), ('translation', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the table shows. It is read out first.', 'label': 'Caption', 'max_length': 200}), 17: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'The first row names the columns', 'required': False}), 18: ('wagtail.blocks.BooleanBlock', (), {'label': 'The first column names the rows', 'required': False}), 19: ('wagtail.blocks.TextBlock', (), {'help_text': 'One row a line, with a bar (|) between cells, such as: Hour | Speed. You can also paste cells from a spreadsheet. A bar inside a cell is written \\|.', 'label': 'Rows', 'max_length': 40000}), 20: ('wagtail.blocks.StructBlock', [[('caption', 16), ('header_row', 17), ('header_column', 18), ('rows', 19)]], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200, 'required': False}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'What is compared', 'max_length': 120}), 23: ('wagtail.blocks.TextBlock', (), {'help_text': 'One point a line.', 'label': 'Points', 'max_length': 4000}), 24: ('wagtail.blocks.StructBlock', [[('title', 22), ('points', 23)]], {}), 25: ('wagtail.blocks.ListBlock', (24,), {'label': 'Sides', 'max_num': 3, 'min_num': 2}), 26: ('wagtail.blocks.StructBlock', [[('title', 21), ('columns', 25)]], {}), 27: ('wagtail.blocks.CharBlock', (), {'label': 'Place', 'max_length': 120}), 28: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as 2015, or 2015–2018.', 'label': 'Year', 'max_length': 30, 'required': False}), 29: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'What happened'}), 30: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'What was done'}), 31: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'What to take away'}), 32: ('wagtail.blocks.CharBlock', (), {'help_text': 'As a reader would cite it.', 'label': 'Source', 'max_length': 400}), 33: ('wagtail.blocks.StructBlock', [[('place', 27), ('year', 28), ('happened', 29), ('done', 30), ('learnt', 31), ('source', 32)]], {}), 34: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('try', 'Try it'), ('remember', 'Remember'), ('example', 'Example'), ('careful', 'Careful')], 'label': 'Kind'}), 35: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'Text'}), 36: ('wagtail.blocks.StructBlock', [[('kind', 34), ('text', 35)]], {}), 37: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'max_length': 600}), 38: ('wagtail.blocks.StructBlock', [[('prompt', 37)]], {}), 39: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 40: ('wagtail.blocks.CharBlock', (), {'help_text': 'What someone who cannot see the picture needs to know, such as “Speed falls after 18:00”.', 'label': 'Text alternative', 'max_length': 400}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 42: ('wagtail.blocks.StructBlock', [[('image', 39), ('alt', 40), ('caption', 41)]], {}), 43: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200}), 44: ('wagtailmedia.blocks.AudioChooserBlock', (), {'help_text': 'Opus is lightest: a minute of speech has about 120 KB.', 'label': 'Audio file'}), 45: ('wagtailmedia.blocks.AudioChooserBlock', (), {'help_text': 'MP3, for devices that cannot play Opus. Each device takes one of the two.', 'label': 'The same in another format', 'required': False}), 46: ('wagtail.blocks.TextBlock', (), {'help_text': 'Every word that is said. Leave an empty line between paragraphs.', 'label': 'Transcript'}), 47: ('wagtail.blocks.StructBlock', [[('title', 43), ('audio', 44), ('second', 45), ('transcript', 46)]], {}), 48: ('wagtailmedia.blocks.VideoChooserBlock', (), {'help_text': 'MP4 or WebM.', 'label': 'Video file'}), 49: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('ar', 'Arabic'), ('zh-hans', 'Chinese'), ('en', 'English'), ('fr', 'French'), ('ru', 'Russian'), ('es', 'Spanish')], 'label': 'Language'}), 50: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'A file in WebVTT, whose name ends with .vtt; at most 512 KB.', 'label': 'Caption file'}), 51: ('wagtail.blocks.StructBlock', [[('language', 49), ('file', 50)]], {}), 52: ('wagtail.blocks.ListBlock', (51,), {'default': [], 'label': 'Captions', 'max_num': 6}), 53: ('wagtail.blocks.TextBlock', (), {'help_text': 'Every word that is said, and what is shown only. Leave an empty line between paragraphs. Without it the words of the captions stand in its place.', 'label': 'Transcript', 'required': False}), 54: ('wagtail.images.blocks.ImageChooserBlock', (), {'help_text': 'Costs data: leave it out if you can.', 'label': 'Picture before it plays', 'required': False}), 55: ('wagtail.blocks.StructBlock', [[('title', 43), ('video', 48), ('captions', 52), ('transcript', 53), ('poster', 54)]], {}), 56: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 57: ('wagtail.blocks.StructBlock', [[('title', 43), ('document', 56)]], {}), 58: ('wagtail.blocks.URLBlock', (), {'help_text': 'Beginning with https://.', 'label': 'Address', 'max_length': 500}), 59: ('wagtail.blocks.TextBlock', (), {'label': 'What it is', 'max_length': 600}), 60: ('wagtail.blocks.ChoiceBlock', [], {'choices': cms.shown_blocks.language_choices, 'label': 'Its language', 'required': False}), 61: ('wagtail.blocks.IntegerBlock', (), {'help_text': '2 MB are 2000 kB. Leave it empty where you do not know.', 'label': 'Its size in kB', 'max_value': 50000000, 'min_value': 1, 'required': False}), 62: ('wagtail.blocks.StructBlock', [[('title', 43), ('address', 58), ('about', 59), ('language', 60), ('size_kb', 61)]], {})}, verbose_name='text'),
+            model_name="lessonpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("text", 0),
+                    ("steps", 6),
+                    ("term", 9),
+                    ("quote", 15),
+                    ("table", 20),
+                    ("comparison", 26),
+                    ("case", 33),
+                    ("note", 36),
+                    ("reflection", 38),
+                    ("image", 42),
+                    ("audio", 47),
+                    ("video", 55),
+                    ("download", 57),
+                    ("resource", 62),
+                ],
+                blank=True,
+                block_lookup={
+                    0: ("cms.blocks.TextBlock", (), {}),
+                    1: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "What these steps lead to", "max_length": 200, "required": False},
+                    ),
+                    2: ("wagtail.blocks.CharBlock", (), {"label": "Do this", "max_length": 200}),
+                    3: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "How", "required": False},
+                    ),
+                    4: ("wagtail.blocks.StructBlock", [[("title", 2), ("text", 3)]], {}),
+                    5: ("wagtail.blocks.ListBlock", (4,), {"label": "Steps", "max_num": 20, "min_num": 2}),
+                    6: ("wagtail.blocks.StructBlock", [[("title", 1), ("steps", 5)]], {}),
+                    7: ("wagtail.blocks.CharBlock", (), {"label": "Term", "max_length": 120}),
+                    8: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "What it means"},
+                    ),
+                    9: ("wagtail.blocks.StructBlock", [[("term", 7), ("meaning", 8)]], {}),
+                    10: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Without quotation marks.",
+                            "label": "What was said or written",
+                            "max_length": 2000,
+                        },
+                    ),
+                    11: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 200}),
+                    12: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Where it stands", "max_length": 300, "required": False},
+                    ),
+                    13: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": cms.shown_blocks.language_choices,
+                            "help_text": "Only where it is not the language of this page.",
+                            "label": "Language of these words",
+                            "required": False,
+                        },
+                    ),
+                    14: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "label": "The same in the language of this page",
+                            "max_length": 2000,
+                            "required": False,
+                        },
+                    ),
+                    15: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 10), ("who", 11), ("source", 12), ("language", 13), ("translation", 14)]],
+                        {},
+                    ),
+                    16: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "What the table shows. It is read out first.",
+                            "label": "Caption",
+                            "max_length": 200,
+                        },
+                    ),
+                    17: (
+                        "wagtail.blocks.BooleanBlock",
+                        (),
+                        {"default": True, "label": "The first row names the columns", "required": False},
+                    ),
+                    18: (
+                        "wagtail.blocks.BooleanBlock",
+                        (),
+                        {"label": "The first column names the rows", "required": False},
+                    ),
+                    19: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "One row a line, with a bar (|) between cells, such as: Hour | Speed. You can also paste cells from a spreadsheet. A bar inside a cell is written \\|.",
+                            "label": "Rows",
+                            "max_length": 40000,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.StructBlock",
+                        [[("caption", 16), ("header_row", 17), ("header_column", 18), ("rows", 19)]],
+                        {},
+                    ),
+                    21: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Title", "max_length": 200, "required": False},
+                    ),
+                    22: ("wagtail.blocks.CharBlock", (), {"label": "What is compared", "max_length": 120}),
+                    23: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {"help_text": "One point a line.", "label": "Points", "max_length": 4000},
+                    ),
+                    24: ("wagtail.blocks.StructBlock", [[("title", 22), ("points", 23)]], {}),
+                    25: ("wagtail.blocks.ListBlock", (24,), {"label": "Sides", "max_num": 3, "min_num": 2}),
+                    26: ("wagtail.blocks.StructBlock", [[("title", 21), ("columns", 25)]], {}),
+                    27: ("wagtail.blocks.CharBlock", (), {"label": "Place", "max_length": 120}),
+                    28: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Such as 2015, or 2015–2018.",
+                            "label": "Year",
+                            "max_length": 30,
+                            "required": False,
+                        },
+                    ),
+                    29: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "What happened"},
+                    ),
+                    30: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "What was done"},
+                    ),
+                    31: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "What to take away"},
+                    ),
+                    32: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "As a reader would cite it.", "label": "Source", "max_length": 400},
+                    ),
+                    33: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("place", 27),
+                                ("year", 28),
+                                ("happened", 29),
+                                ("done", 30),
+                                ("learnt", 31),
+                                ("source", 32),
+                            ]
+                        ],
+                        {},
+                    ),
+                    34: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("try", "Try it"),
+                                ("remember", "Remember"),
+                                ("example", "Example"),
+                                ("careful", "Careful"),
+                            ],
+                            "label": "Kind",
+                        },
+                    ),
+                    35: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "Text"},
+                    ),
+                    36: ("wagtail.blocks.StructBlock", [[("kind", 34), ("text", 35)]], {}),
+                    37: ("wagtail.blocks.TextBlock", (), {"label": "Question", "max_length": 600}),
+                    38: ("wagtail.blocks.StructBlock", [[("prompt", 37)]], {}),
+                    39: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                    40: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "What someone who cannot see the picture needs to know, such as “Speed falls after 18:00”.",
+                            "label": "Text alternative",
+                            "max_length": 400,
+                        },
+                    ),
+                    41: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Caption", "max_length": 300, "required": False},
+                    ),
+                    42: ("wagtail.blocks.StructBlock", [[("image", 39), ("alt", 40), ("caption", 41)]], {}),
+                    43: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
+                    44: (
+                        "wagtailmedia.blocks.AudioChooserBlock",
+                        (),
+                        {
+                            "help_text": "Opus is lightest: a minute of speech has about 120 KB.",
+                            "label": "Audio file",
+                        },
+                    ),
+                    45: (
+                        "wagtailmedia.blocks.AudioChooserBlock",
+                        (),
+                        {
+                            "help_text": "MP3, for devices that cannot play Opus. Each device takes one of the two.",
+                            "label": "The same in another format",
+                            "required": False,
+                        },
+                    ),
+                    46: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Every word that is said. Leave an empty line between paragraphs.",
+                            "label": "Transcript",
+                        },
+                    ),
+                    47: (
+                        "wagtail.blocks.StructBlock",
+                        [[("title", 43), ("audio", 44), ("second", 45), ("transcript", 46)]],
+                        {},
+                    ),
+                    48: (
+                        "wagtailmedia.blocks.VideoChooserBlock",
+                        (),
+                        {"help_text": "MP4 or WebM.", "label": "Video file"},
+                    ),
+                    49: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("ar", "Arabic"),
+                                ("zh-hans", "Chinese"),
+                                ("en", "English"),
+                                ("fr", "French"),
+                                ("ru", "Russian"),
+                                ("es", "Spanish"),
+                            ],
+                            "label": "Language",
+                        },
+                    ),
+                    50: (
+                        "wagtail.documents.blocks.DocumentChooserBlock",
+                        (),
+                        {
+                            "help_text": "A file in WebVTT, whose name ends with .vtt; at most 512 KB.",
+                            "label": "Caption file",
+                        },
+                    ),
+                    51: ("wagtail.blocks.StructBlock", [[("language", 49), ("file", 50)]], {}),
+                    52: (
+                        "wagtail.blocks.ListBlock",
+                        (51,),
+                        {"default": [], "label": "Captions", "max_num": 6},
+                    ),
+                    53: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Every word that is said, and what is shown only. Leave an empty line between paragraphs. Without it the words of the captions stand in its place.",
+                            "label": "Transcript",
+                            "required": False,
+                        },
+                    ),
+                    54: (
+                        "wagtail.images.blocks.ImageChooserBlock",
+                        (),
+                        {
+                            "help_text": "Costs data: leave it out if you can.",
+                            "label": "Picture before it plays",
+                            "required": False,
+                        },
+                    ),
+                    55: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("title", 43),
+                                ("video", 48),
+                                ("captions", 52),
+                                ("transcript", 53),
+                                ("poster", 54),
+                            ]
+                        ],
+                        {},
+                    ),
+                    56: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "File"}),
+                    57: ("wagtail.blocks.StructBlock", [[("title", 43), ("document", 56)]], {}),
+                    58: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {"help_text": "Beginning with https://.", "label": "Address", "max_length": 500},
+                    ),
+                    59: ("wagtail.blocks.TextBlock", (), {"label": "What it is", "max_length": 600}),
+                    60: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": cms.shown_blocks.language_choices,
+                            "label": "Its language",
+                            "required": False,
+                        },
+                    ),
+                    61: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "help_text": "2 MB are 2000 kB. Leave it empty where you do not know.",
+                            "label": "Its size in kB",
+                            "max_value": 50000000,
+                            "min_value": 1,
+                            "required": False,
+                        },
+                    ),
+                    62: (
+                        "wagtail.blocks.StructBlock",
+                        [[("title", 43), ("address", 58), ("about", 59), ("language", 60), ("size_kb", 61)]],
+                        {},
+                    ),
+                },
+                verbose_name="text",
+            ),
         ),
     ]

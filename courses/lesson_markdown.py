@@ -18,7 +18,8 @@ _KNOWN_TOKENS = {
     *("softbreak", "hardbreak"),
 }
 _UNITS = "kbit/s|Mbit/s|Gbit/s|bit/s|kB|KB|MB|GB|kHz|MHz|GHz|kWh|kW|km|cm|mm|ms|min|%|m|s|h|W|V|l"
-_INSIDE_A_NUMBER = re.compile(rf"(?<=\d) (?=\d{{3}}(?!\d)|(?:{_UNITS})(?![\w/]))")
+_INSIDE_A_NUMBER = rf"(?<=\d) (?=\d{{3}}(?!\d)|(?:{_UNITS})(?![\w/]))"
+_NAMES_AND_NUMBERS = re.compile(rf'\b(?:file|captions|poster|address|size)="[^"\n]*"|{_INSIDE_A_NUMBER}')
 _LINK = re.compile(r"(https?://|mailto:|/(?!/))")
 
 
@@ -58,8 +59,11 @@ def _refusal(token: Token, plain: bool) -> str:
 
 
 def hold_numbers(source: str) -> str:
-    """The same text with no-break spaces inside numbers such as “9 000” and before units."""
-    return _INSIDE_A_NUMBER.sub("\u00a0", source)
+    """The same text with no-break spaces inside numbers such as “9 000” and before units.
+
+    What a program reads, such as the name of a file, stays as it is.
+    """
+    return _NAMES_AND_NUMBERS.sub(lambda found: "\u00a0" if found[0] == " " else found[0], source)
 
 
 def plain_text(source: str) -> str:

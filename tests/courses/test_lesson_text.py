@@ -67,6 +67,11 @@ def test_chinese_words_are_counted_by_their_characters():
         ("in 3 months, 4 years", "in 3 months, 4 years"),
         ("room 12 | 345", "room 12 | 345"),
         ("1. 2 people, 19 2020", "1. 2 people, 19 2020"),
+        ('::: resource size="2 MB" title="2 MB"', '::: resource size="2 MB" title="2~MB"'),
+        (
+            '::: image file="files/1 000 m.png" caption="9 m"',
+            '::: image file="files/1 000 m.png" caption="9~m"',
+        ),
     ],
 )
 def test_a_number_is_not_torn_at_the_end_of_a_line(written, held):

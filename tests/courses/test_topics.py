@@ -1,5 +1,6 @@
 """The academy's topics and a course's region: in every language, set by an author, read from a folder."""
 
+import re
 import shutil
 
 import pytest
@@ -168,8 +169,10 @@ def test_a_change_of_topics_or_their_names_is_a_new_version(course):
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the demo's course folder, and its partner."""
+    """A copy of the demo's course folder in two of its languages, and its partner."""
     shutil.copytree(ROOT / "your-first-hour", tmp_path / "course")
+    toml = tmp_path / "course/course.toml"
+    toml.write_text(re.sub(r"(?m)^languages = .*$", 'languages = ["en", "ar"]', toml.read_text()))
     catalogue("en"), catalogue("ar")
     onboard_partner(name="Institute", slug="open-learning-institute", texts={"en": TEXT, "ar": TEXT})
     return tmp_path / "course"

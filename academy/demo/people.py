@@ -8,11 +8,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from academy.demo.cohort import Person
+from academy.users.backend import SAMPLE_DOMAIN
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS, REVIEWERS
 
 PASSWORD = "academy-demo"  # nosec B105: printed at every start, and refused outside the demo
-DOMAIN = "demo.example"
+DOMAIN = SAMPLE_DOMAIN
 ROLES = ("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
 ADVERTISED = {  # who is worth a look, and why; of a role the name says it
     **dict.fromkeys(ROLES, ""),

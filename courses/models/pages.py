@@ -31,6 +31,8 @@ from courses.models.questions import QuestionCategory
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
 
+MAX_SOURCES_CHARS = 15_000  # as many as a course folder may give: thirty of 500
+
 
 class CatalogueIndexPage(SitePage):
     """The list of courses; partners live under it."""
@@ -197,7 +199,10 @@ class LessonPage(ServedInClassroom, ActivityRowPage):
     body = StreamField(LessonBody(), blank=True, verbose_name=_("text"))
     author = models.CharField(_("author"), max_length=200, blank=True)
     sources = models.TextField(
-        _("sources"), blank=True, help_text=_("One a line, as a reader would cite them.")
+        _("sources"),
+        blank=True,
+        max_length=MAX_SOURCES_CHARS,
+        help_text=_("One a line, as a reader would cite them."),
     )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
 

@@ -1,5 +1,7 @@
 """Addresses in a lesson's sources can be followed, and nothing else in them becomes markup."""
 
+import time
+
 import pytest
 
 from courses.templatetags.sources import reading_direction, with_links
@@ -23,14 +25,22 @@ def test_an_address_becomes_a_link_and_keeps_its_place():
         "https://127.0.0.1/",
         "https://host/",
         'https://"onmouseover=alert(1)',
-        'https://a.example/"onmouseover="alert(1)',
         "https://" + "a" * 5_000,
+        "https://www.itu.int\u2215x.evil.example/",  # a slash that is none
+        "https://\u0430pple.com/",  # a Cyrillic letter
+        "https://example.com\u3002evil.example/",
     ],
 )
 def test_anything_else_stays_text(source):
     html = str(with_links(source))
     assert "<a " not in html
     assert "<script" not in html
+
+
+def test_a_quotation_mark_ends_an_address():
+    html = str(with_links('https://a.example/"onmouseover="alert(1)'))
+    assert 'href="https://a.example/"' in html
+    assert html.endswith("</a>&quot;onmouseover=&quot;alert(1)")
 
 
 @pytest.mark.parametrize(
@@ -45,3 +55,14 @@ def test_anything_else_stays_text(source):
 )
 def test_a_reference_is_read_from_the_side_of_its_letters(source, direction):
     assert reading_direction(source) == direction
+
+
+def test_a_hostile_source_costs_no_time():
+    """A pattern that looks ahead at each character took a minute for this, and everybody waited."""
+    hostile = "https://" * 60 + "." * 150_000 + "x"
+    started = time.process_time()
+    assert str(with_links(hostile)) == hostile
+    hostile_seconds = time.process_time() - started
+    started = time.process_time()
+    with_links("a" * len(hostile))
+    assert hostile_seconds < 200 * (time.process_time() - started) + 0.2

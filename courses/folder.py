@@ -228,7 +228,7 @@ class _Reader:
         note = self._report.of(name)
         source = self._files.text(name)
         if not source:
-            return Table({}, [], lambda line, reason: None), "", 1  # the missing file is reported already
+            return read_toml("", lambda line, reason: None), "", 1  # the missing file is reported already
         front, body, line = split_front_matter(source, note)
         return read_toml(front, note), hold_numbers(body), line
 

@@ -6,13 +6,16 @@ the `Report` and a harmless value takes its place: the author sees all of them a
 
 import re
 import tomllib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 MAX_TOML_CHARS = 60_000
-MAX_DOTS = 5  # nobody nests deeper, and long dotted keys take quadratic time
+MAX_DOTS = 200  # in a line, whatever stands in quotes: long dotted keys take quadratic time, texts have few
+MAX_UNKNOWN = 20  # keys of one table that are told one by one
 FENCE = "+++"
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces stay: French needs them
 
@@ -61,29 +64,44 @@ def read_toml(source: str, note: Note) -> "Table":
     data: dict[str, Any] = {}
     if len(source) > MAX_TOML_CHARS:
         note(1, f"The TOML is longer than {MAX_TOML_CHARS:,} characters.")
-    elif deep := [n for n, line in enumerate(source.split("\n"), 1) if _dots(line) > MAX_DOTS]:
-        note(deep[0], "A key has too many dots.")
+    elif deep := [n for n, line in enumerate(source.split("\n"), 1) if line.count(".") > MAX_DOTS]:
+        note(deep[0], f"This line has more than {MAX_DOTS} dots.")
     else:
         try:
             data = tomllib.loads(source)
         except (ValueError, RecursionError) as error:
             found = re.search(r"at line (\d+)", str(error))
             note(int(found[1]) if found else 1, f"This is not TOML: {str(error)[:200]}")
-    return Table(data, source.split("\n"), note)
+    return Table(data, _Places(source), note)
 
 
-def _dots(line: str) -> int:
-    """The dots of a table's name or of the keys in a line, those inside quotes left out."""
-    return re.sub(r'"[^"]*"', "", line).count(".") if "." in line else 0
+class _Places:
+    """The lines of a source in which each key and each header stands."""
+
+    def __init__(self, source: str) -> None:
+        self.keys: dict[str, list[int]] = defaultdict(list)
+        self.headers: dict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(source.split("\n"), 1):
+            key, equals, _value = line.partition("=")
+            if equals:
+                self.keys[key.strip().strip("\"'")].append(number)
+            elif "[" in line:
+                self.headers[line.strip()].append(number)
+
+
+def _at(numbers: Sequence[int], start: int, place: int = 0) -> int | None:
+    """The line number `place` (from 0) of those at or after `start`."""
+    found = bisect_left(numbers, start) + place
+    return numbers[found] if found < len(numbers) else None
 
 
 class Table:
     """One table of a TOML file, whose keys are taken one by one; `done` reports those nobody took."""
 
     def __init__(
-        self, data: dict[str, Any], lines: Sequence[str], note: Note, start: int = 1, path: str = ""
+        self, data: dict[str, Any], places: _Places, note: Note, start: int = 1, path: str = ""
     ):
-        self._data, self._lines, self._note, self._start, self._path = data, lines, note, start, path
+        self._data, self._places, self._note, self._start, self._path = data, places, note, start, path
         self._taken: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
@@ -91,12 +109,7 @@ class Table:
 
     def line(self, key: str = "") -> int:
         """The line of a key of this table, else the line where the table begins."""
-        if key:
-            pattern = re.compile(rf'\s*"?{re.escape(key)}"?\s*=')
-            for number in range(self._start, len(self._lines) + 1):
-                if pattern.match(self._lines[number - 1]):
-                    return number
-        return self._start
+        return _at(self._places.keys.get(key, ()), self._start) or self._start
 
     def note(self, key: str, reason: str) -> None:
         """Report a mistake at the line of `key`."""
@@ -174,7 +187,7 @@ class Table:
         """A table inside this one; an empty one where it is missing."""
         value = self._take(key, dict, "a table", None) or {}
         name = f"{self._path}{key}"
-        return Table(value, self._lines, self._note, self._header(f"[{name}]", 0, key), f"{name}.")
+        return Table(value, self._places, self._note, self._header(f"[{name}]", 0, key), f"{name}.")
 
     def tables(self, key: str, most: int) -> list["Table"]:
         """The tables of a list of them, in order; at least one."""
@@ -184,17 +197,18 @@ class Table:
             return []
         name = f"{self._path}{key}"
         return [
-            Table(value, self._lines, self._note, self._header(f"[[{name}]]", place, key), f"{name}.")
+            Table(value, self._places, self._note, self._header(f"[[{name}]]", place, key), f"{name}.")
             for place, value in enumerate(values)
         ]
 
     def _header(self, header: str, place: int, key: str) -> int:
         """The line of the header number `place` (from 0) at or after the start of this table."""
-        places = [n for n in range(self._start, len(self._lines) + 1) if self._lines[n - 1].strip() == header]
-        return places[place] if place < len(places) else self.line(key)
+        return _at(self._places.headers.get(header, ()), self._start, place) or self.line(key)
 
     def done(self) -> None:
         """Report the keys that mean nothing here: mostly misspelt ones."""
-        for key in self._data:
-            if key not in self._taken:
-                self.note(key, f"“{key[:60]}” means nothing here.")
+        unknown = [key for key in self._data if key not in self._taken]
+        for key in unknown[:MAX_UNKNOWN]:
+            self.note(key, f"“{key[:60]}” means nothing here.")
+        if more := len(unknown[MAX_UNKNOWN:]):
+            self.note(unknown[MAX_UNKNOWN], f"More keys that mean nothing here: {more}.")

@@ -98,9 +98,7 @@ def _at(numbers: Sequence[int], start: int, place: int = 0) -> int | None:
 class Table:
     """One table of a TOML file, whose keys are taken one by one; `done` reports those nobody took."""
 
-    def __init__(
-        self, data: dict[str, Any], places: _Places, note: Note, start: int = 1, path: str = ""
-    ):
+    def __init__(self, data: dict[str, Any], places: _Places, note: Note, start: int = 1, path: str = ""):
         self._data, self._places, self._note, self._start, self._path = data, places, note, start, path
         self._taken: set[str] = set()
 

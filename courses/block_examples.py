@@ -35,6 +35,14 @@ def term() -> dict[str, Any]:
     return {"term": _("Latency"), "meaning": paragraph(meaning)}
 
 
+def answer() -> dict[str, Any]:
+    """Return an answer to the question of how long a battery lasts."""
+    return {
+        "title": _("What a good answer holds"),
+        "text": paragraph(_("The hours at full load, and the date when they were last measured.")),
+    }
+
+
 def resource() -> dict[str, Any]:
     """Return a resource of known size and language."""
     return {

@@ -21,7 +21,7 @@ from cms.file_types import extension_of
 from cms.shown_blocks import Links, ShownBlock, Stored, html_of, text_of
 from courses import block_examples as examples
 from courses.video_block import VideoBlock
-from courses.written_blocks import CaseBlock, ResourceBlock, TermBlock
+from courses.written_blocks import AnswerBlock, CaseBlock, ResourceBlock, TermBlock
 
 
 class AudioBlock(blocks.StructBlock):
@@ -127,6 +127,7 @@ class LessonBody(blocks.StreamBlock):
     table = TableBlock()
     comparison = ComparisonBlock()
     case = CaseBlock()
+    answer = AnswerBlock()
     note = NoteBlock()
     reflection = ReflectionBlock()
     image = ImageBlock()

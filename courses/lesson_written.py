@@ -1,4 +1,4 @@
-"""Blocks of a course folder that are written out: quote, term, steps, table, comparison, case, resource.
+"""Blocks of a course folder that are written out: quote, term, steps, table, case, answer, and so on.
 
 Pure: the text between the lines of a block in, what a StreamField keeps out. Where a block has parts, each
 opens with a line `### …`. What is wrong is told with its line and the block is left out.
@@ -107,6 +107,16 @@ def _term(writing: Writing) -> WrittenBlock | None:
     return WrittenBlock("term", {"term": term, "meaning": meaning}, f"{term} {plain_text(meaning)}")
 
 
+def _answer(writing: Writing) -> WrittenBlock | None:
+    title = writing.short("title", 120, needed=True)
+    if not writing.body:
+        writing.refuse("An answer needs its text between its lines.")
+    if not title or not writing.body:
+        return None
+    text = safe_html(writing.body, writing.line + 1, writing.note, plain=True)
+    return WrittenBlock("answer", {"title": title, "text": text}, f"{title} {plain_text(text)}")
+
+
 def _steps(writing: Writing) -> WrittenBlock | None:
     title, parts = writing.short("title", 200), writing.parts()
     if not 2 <= len(parts) <= 20 or not all(0 < len(part[1]) <= 200 for part in parts):
@@ -209,6 +219,7 @@ BUILDERS: dict[str, Callable[[Writing], WrittenBlock | None]] = {
     "table": _table,
     "comparison": _comparison,
     "case": _case,
+    "answer": _answer,
     "resource": _resource,
 }
 ATTRIBUTES: dict[str, set[str]] = {
@@ -218,5 +229,6 @@ ATTRIBUTES: dict[str, set[str]] = {
     "table": {"caption", "header"},
     "comparison": {"title"},
     "case": {"place", "year", "source"},
+    "answer": {"title"},
     "resource": {"title", "address", "language", "size"},
 }

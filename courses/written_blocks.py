@@ -1,4 +1,4 @@
-"""Blocks of a lesson that are written, not uploaded: a case, a term, a resource elsewhere."""
+"""Blocks of a lesson that are written, not uploaded: a case, a term, an answer, a resource elsewhere."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -87,6 +87,27 @@ class TermBlock(ShownBlock):
         preview_value = staticmethod(examples.term)
 
 
+class AnswerBlock(ShownBlock):
+    """Something that waits until it is opened, so that readers can think first."""
+
+    rich = ("text",)
+
+    title = blocks.CharBlock(label=_("Words to open it by"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_FEATURES)
+
+    def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
+        """Return what it is opened by, and what is there then."""
+        return {"title": text_of(stored, "title"), "html": html_of(stored, "text", links)}
+
+    class Meta:
+        icon = "collapse-down"
+        label = _("Answer to open")
+        description = _("An answer that stays folded until the reader has thought first.")
+        group = _("Practice")
+        template = "courses/blocks/answer.html"
+        preview_value = staticmethod(examples.answer)
+
+
 class ResourceBlock(ShownBlock):
     """Something on another site. The reader sees where it leads and what it weighs before going there."""
 
@@ -142,5 +163,6 @@ WRITTEN: dict[str, ShownBlock] = {
     "table": TableBlock(),
     "comparison": ComparisonBlock(),
     "case": CaseBlock(),
+    "answer": AnswerBlock(),
     "resource": ResourceBlock(),
 }

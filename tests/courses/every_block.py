@@ -29,6 +29,7 @@ ENGLISH = _body(
             ),
         },
     ),
+    ("answer", {"title": "What a good answer holds", "text": "<p>The hours at <b>full</b> load.</p>"}),
     ("term", {"term": "Latency", "meaning": "<p>The time that a message takes to arrive.</p>"}),
     ("term", {"term": "Bandwidth", "meaning": "<p>How much fits through a link in a second.</p>"}),
     (
@@ -98,6 +99,7 @@ ARABIC = _body(
             ),
         },
     ),
+    ("answer", {"title": "ما في الجواب الجيد", "text": "<p>ساعات العمل <b>بالحمل</b> الكامل.</p>"}),
     ("term", {"term": "زمن التأخير", "meaning": "<p>الوقت الذي تستغرقه الرسالة لتصل.</p>"}),
     ("term", {"term": "عرض النطاق", "meaning": "<p>مقدار ما يمر في الاتصال في ثانية واحدة.</p>"}),
     (

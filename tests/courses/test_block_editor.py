@@ -87,6 +87,7 @@ def test_a_whole_block_is_accepted_and_kept_as_it_was(kind):
         ("quote", {"language": "xx"}, "valid choice"),
         ("case", {"happened": ""}, "required"),
         ("term", {"term": ""}, "required"),
+        ("answer", {"text": ""}, "required"),
         ("steps", {"steps": WHOLE["steps"]["steps"][:1]}, "minimum number of items is 2"),
         ("comparison", {"columns": WHOLE["comparison"]["columns"] * 2}, "maximum number of items is 3"),
         (

@@ -42,6 +42,8 @@ def test_the_examples_of_the_handbook_are_read_and_an_author_could_publish_them(
     [
         ('::: term word="x"\n:::', 1, "needs its meaning"),
         ("::: term\nx\n:::", 1, 'needs word="…"'),
+        ('::: answer title="x"\n:::', 1, "needs its text"),
+        ("::: answer\nx\n:::", 1, 'needs title="…"'),
         ('\n::: table caption="c"\nonly\n:::', 2, "2 to 12 columns"),
         ("::: table\na | b\n:::", 1, 'needs caption="…"'),
         ('::: table caption="c" header="top"\na | b\n:::', 1, "“header” is one of"),

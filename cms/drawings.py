@@ -17,15 +17,12 @@ from defusedxml.ElementTree import DefusedXMLParser
 from django.utils.translation import gettext as _
 
 from academy.lib.sizes import size_label
+from cms.drawing_weight import REPEATED, Weight, ill_dashed, numbers_in
 
 MAX_DRAWING_BYTES = 60_000
-MAX_ELEMENTS = 2_000
 MAX_DEPTH = 30
 MAX_NUMBER = 100_000  # in the units of the viewBox
 MAX_SIDE = 10_000  # of the viewBox, in its units
-MAX_IN_MARKER = 20  # elements, and
-MAX_MARKER_CHARS = 1_000  # in their attributes: a marker is drawn again at each point of a line
-LEAST_DASH = 0.1  # a dash of next to nothing is drawn a million times
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -38,13 +35,11 @@ _VIEW_BOX = re.compile(
     rf"\s*-?{_PLAIN_NUMBER}[\s,]\s*-?{_PLAIN_NUMBER}[\s,]\s*({_PLAIN_NUMBER})[\s,]\s*({_PLAIN_NUMBER})\s*"
 )
 _SIDE = re.compile(r"[1-9][0-9]{0,4}(?:\.[0-9]{1,6})?(?:px|%)?")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 ELEMENTS = frozenset({
     "svg", "title", "desc", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
     "text", "tspan", "marker", "linearGradient", "radialGradient", "stop", "clipPath",
 })  # fmt: skip
-_REPEATED = {"marker", "clipPath"}  # what is in them is drawn wherever they are named, so they name nothing
 
 # What the value of an attribute may be. None of them takes a backslash, so no CSS escape hides a word.
 _KINDS = {
@@ -74,7 +69,7 @@ _TAKEN = {
     "spreadMethod clipPathUnits markerUnits orient fill-rule clip-rule stroke-linecap stroke-linejoin "
     "display visibility overflow font-style font-weight font-variant font-stretch text-anchor "
     "text-decoration text-rendering shape-rendering dominant-baseline alignment-baseline baseline-shift "
-    "writing-mode vector-effect paint-order aria-hidden",
+    "writing-mode paint-order aria-hidden",
     "words": "font-family",
     "name": "id",
     "names": "aria-labelledby aria-describedby",
@@ -141,7 +136,7 @@ class _Reader:
         self.line_of: Callable[[], int] = lambda: 1
         self._open: list[str] = []
         self._marking: list[bool] = []  # of the open elements, which put markers on lines
-        self._elements = self._in_marker = self._marker_chars = 0
+        self._weight = Weight()
 
     def refused(self, name: str) -> DrawingInvalid:
         """Return the refusal of a piece by its name."""
@@ -170,14 +165,18 @@ class _Reader:
             raise self.refused(_plain(tag))
         if within in {"title", "desc"}:
             raise self.refused(name)
+        if "marker" in self._open and name in {"text", "tspan"}:
+            raise self.refused(name)  # letters are dear, and would be drawn again at each point
         if name == "marker" and any(self._marking):
             raise self.refused(name)  # it would be handed a marker down, and draw that in each of its own
-        self._open.append(name)
-        self._marking.append(any(attribute.startswith("marker-") for attribute in attributes))
-        self._elements += 1
-        self._count_in_marker(name, attributes)
-        if self._elements > MAX_ELEMENTS or len(self._open) > MAX_DEPTH:
+        marking = any(attribute.startswith("marker-") for attribute in attributes)
+        if ill := ill_dashed(name, self._open, attributes):
+            raise self._value_refused(ill, attributes[ill])
+        self._weight.add(name, self._open, attributes, marked=marking or any(self._marking))
+        if self._weight.too_much() or len(self._open) >= MAX_DEPTH:
             raise self._too_much()
+        self._open.append(name)
+        self._marking.append(marking)
         for attribute, value in attributes.items():
             self._check(attribute, value)
         if not within:
@@ -191,15 +190,6 @@ class _Reader:
     def close(self) -> None:
         """Do nothing more at the end."""
 
-    def _count_in_marker(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "marker" and self._open.count("marker") == 1:
-            self._in_marker = self._marker_chars = 0
-        elif "marker" in self._open:
-            self._in_marker += 1
-            self._marker_chars += sum(map(len, attributes.values()))
-            if self._in_marker > MAX_IN_MARKER or self._marker_chars > MAX_MARKER_CHARS:
-                raise self._too_much()
-
     def _too_much(self) -> DrawingInvalid:
         words = _("Line %(line)s: this drawing has too many parts, or one inside the other too often.")
         return DrawingInvalid(words % {"line": self.line_of()})
@@ -212,12 +202,14 @@ class _Reader:
         refers = value.startswith("url(")
         if (
             not _KINDS[kind].fullmatch(value)
-            or (refers and any(each in _REPEATED for each in self._open))
-            or (kind in _MEASURED and not _measured(kind, value))
+            or (refers and REPEATED.intersection(self._open))  # what is drawn elsewhere names nothing
+            or (kind in _MEASURED and not _measured(value))
         ):
-            words = _("Line %(line)s: a drawing does not take this value of “%(name)s”: %(value)s")
-            told = {"line": self.line_of(), "name": _plain(name), "value": _short(value)}
-            raise DrawingInvalid(words % told)
+            raise self._value_refused(name, value)
+
+    def _value_refused(self, name: str, value: str) -> DrawingInvalid:
+        words = _("Line %(line)s: a drawing does not take this value of “%(name)s”: %(value)s")
+        return DrawingInvalid(words % {"line": self.line_of(), "name": _plain(name), "value": _short(value)})
 
     def _sides(self, attributes: dict[str, str]) -> tuple[int, int]:
         """Return the sides of the viewBox; width and height, where they are given too, are plain as well."""
@@ -233,14 +225,11 @@ class _Reader:
         return round(sides[0]), round(sides[1])
 
 
-def _measured(kind: str, value: str) -> bool:
-    """Whether no number in this value is absurdly large, and no dash absurdly small."""
+def _measured(value: str) -> bool:
+    """Whether no number in this value is absurdly large."""
     if value.startswith("#"):
         return True
-    numbers = [float(each) for each in _NUMBER.findall(value)]
-    if kind == "dashes" and any(0 < number < LEAST_DASH or number < 0 for number in numbers):
-        return False
-    return all(math.isfinite(number) and abs(number) <= MAX_NUMBER for number in numbers)
+    return all(math.isfinite(number) and abs(number) <= MAX_NUMBER for number in numbers_in(value))
 
 
 def _plain(name: str) -> str:

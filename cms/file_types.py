@@ -31,6 +31,9 @@ FILE_TYPES = {
 
 HEAD_BYTES = 1024  # enough to know a file by
 
+# What GIF, JPEG, PNG and WebP begin with: all pictures that we take, but for drawings in SVG.
+PHOTOGRAPH = re.compile(rb"GIF8[79]a|\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF[\s\S]{4}WEBP")
+
 _ZIP = re.compile(rb"PK\x03\x04")
 _OGG = re.compile(rb"OggS")
 _MP4 = re.compile(rb"\x00[\s\S]{3}ftyp")  # ISO/IEC 14496-12, 4.3: the first box says what the file is
@@ -61,8 +64,8 @@ def extension_of(name: str | None) -> str:
 def holds_what_its_name_says(extension: str, head: bytes) -> bool:
     """Whether the first `HEAD_BYTES` of a recording or document begin as files of this extension do.
 
-    Text is whatever has no zero byte. Pictures are not asked about: Pillow opens each, and
-    `cms.drawings` reads those in SVG.
+    Text is whatever has no zero byte. Pictures are not asked about: see `PHOTOGRAPH`
+    and `cms.drawings`.
     """
     pattern = _FIRST_BYTES.get(extension)
     return pattern is not None and pattern.match(head[:HEAD_BYTES]) is not None

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from academy.lib.sizes import size_label
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
 from cms.drawings import MAX_DRAWING_BYTES, DrawingInvalid, read_drawing
-from cms.file_types import HEAD_BYTES, extension_of, holds_what_its_name_says
+from cms.file_types import HEAD_BYTES, PHOTOGRAPH, extension_of, holds_what_its_name_says
 
 
 class CheckedDocumentForm(BaseDocumentForm):
@@ -29,21 +30,39 @@ class CheckedDocumentForm(BaseDocumentForm):
         return file
 
 
-class CheckedImageForm(BaseImageForm):
-    """A picture's form. Wagtail opens each; a drawing in SVG is read by strict rules too."""
+class CheckedImageField(WagtailImageField):
+    """The file of a picture, checked before Wagtail and the libraries below it open it.
 
-    def clean_file(self) -> Any:
-        """Check an uploaded drawing; its author learns the line that is not taken."""
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile) and extension_of(file.name) == "svg":
-            file.seek(0)
-            content = file.read(MAX_DRAWING_BYTES + 1)
-            file.seek(0)
-            try:
-                read_drawing(content)
-            except DrawingInvalid as refusal:
-                raise ValidationError(str(refusal)) from refusal
-        return file
+    They parse whatever looks like XML, of any size, and raise many errors over a broken file.
+    """
+
+    def to_python(self, data: Any) -> Any:
+        """Return the file with Wagtail's notes on it; raise `ValidationError` for all that is no picture."""
+        if isinstance(data, UploadedFile):
+            self.check_image_file_size(data)
+            data.seek(0)
+            if extension_of(data.name) == "svg":
+                check_drawing_upload(data)
+            elif not PHOTOGRAPH.match(data.read(HEAD_BYTES)):
+                raise ValidationError(self.error_messages["invalid_image"], code="invalid_image")
+            data.seek(0)
+        try:
+            return super().to_python(data)
+        except ValidationError:
+            raise
+        except Exception as error:  # of Willow or Pillow, which name no common one
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
+class CheckedImageForm(BaseImageForm):
+    """A picture's form, with our field for its file: Wagtail puts its own there, whatever the model says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stock := self.fields.get("file"):
+            self.fields["file"] = CheckedImageField(
+                label=stock.label, widget=stock.widget, required=stock.required
+            )
 
 
 class CheckedMediaForm(BaseMediaForm):
@@ -72,6 +91,14 @@ def check_upload(file: UploadedFile, *, most: int) -> None:
         raise ValidationError(
             _("This file does not hold what its name says. Save it again in the right format.")
         )
+
+
+def check_drawing_upload(file: UploadedFile) -> None:
+    """Raise `ValidationError` for a drawing that we would not show; its author learns the line."""
+    try:
+        read_drawing(file.read(MAX_DRAWING_BYTES + 1))
+    except DrawingInvalid as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 def check_caption_upload(file: UploadedFile) -> None:

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from willow.image import SvgImageFile
 
 from academy.users.models import User
 from cms import file_types
@@ -145,6 +146,62 @@ def test_pictures_that_are_none_are_refused(desk, name, content):
     answer = desk.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file})
     assert answer.status_code == 200
     assert not AcademyImage.objects.exists()
+
+
+HEAVY = SVG.replace(b"<rect", b"<g/>" * 20_000 + b"<rect")
+FIELDS = {
+    "wagtailimages:add": "file",
+    "wagtailimages:add_multiple": "files[]",
+    "wagtailimages_chooser:create": "image-chooser-upload-file",
+}
+
+
+@pytest.mark.parametrize("address", FIELDS)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("i.svg", SVG.replace(b" viewBox", b" width='abc' viewBox")),
+        ("i.svg", SVG.replace(b"0 0 480 300", b"a b c d")),
+        ("i.svg", SVG.replace(b" viewBox", b" preserveAspectRatio='zz' viewBox")),
+        ("i.svg", SVG.replace(b" viewBox", b" width='1e999' height='3' viewBox")),
+        ("i.svg", HEAVY),
+        ("i.png", HEAVY),
+        ("i.png", b"\xef\xbb\xbf \n" + HEAVY),
+        ("i.png", HEAVY.decode().encode("utf-16")),
+        ("i.gif", b"GIF89a" + SVG),
+        ("i.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 <script>"),
+        ("i.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
+        ("i.jpg", b"\xff\xd8\xff\xe0" + b"\xff" * 40),
+    ],
+)
+def test_a_picture_that_no_library_could_read_is_refused_in_words(desk, monkeypatch, address, name, content):
+    parsed = []
+    monkeypatch.setattr(SvgImageFile, "__init__", lambda _self, file: parsed.append(file))
+    answer = desk.post(
+        reverse(address),
+        {"title": "i", "image-chooser-upload-title": "i", FIELDS[address]: SimpleUploadedFile(name, content)},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+    assert answer.status_code == 200
+    assert "error" in answer.content.decode()
+    assert not parsed  # the images' library never meets a drawing that we refuse
+    assert not AcademyImage.objects.exists()
+
+
+def test_a_picture_over_the_limit_is_refused_before_it_is_opened(desk, monkeypatch):
+    monkeypatch.setattr("willow.Image.open", lambda _file: pytest.fail("opened"))
+    content = SVG + b" " * (8 * 1024 * 1024)
+    file = SimpleUploadedFile("i.svg", content)
+    answer = desk.post(reverse("wagtailimages:add"), {"title": "i", "file": file})
+    assert "too big" in answer.content.decode()
+
+
+def test_a_picture_keeps_its_label_and_what_is_said_of_its_formats(desk):
+    page = desk.get(reverse("wagtailimages:add")).content.decode()
+    assert "Supported formats: GIF, JPG, JPEG, PNG, SVG, WEBP. Maximum filesize: 8.0" in page.replace(
+        "\xa0", " "
+    )
+    assert 'data-w-sync-target-value="#id_title"' in page
 
 
 @pytest.mark.parametrize("name", ["wagtailimages:add", "wagtailimages:add_multiple"])

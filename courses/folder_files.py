@@ -1,7 +1,9 @@
 """Open the files of a course folder safely: never one outside it, never a link, never one that is too big."""
 
 import hashlib
+import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
@@ -34,11 +36,30 @@ _MEDIA: dict[
 }
 
 
+def read_ordinary(path: Path, most: int) -> bytes:
+    """Up to `most` bytes of an ordinary file; OSError where it is a link or anything else."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe would keep us waiting
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError("not an ordinary file")
+        return stream.read(most)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a look into a file found: why it is not taken, or its size and SHA-256."""
+
+    refusal: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
 class FolderFiles:
     """The files of one folder; what cannot be read is reported under its name, at line 1."""
 
     def __init__(self, root: Path, report: Report) -> None:
         self._root, self._report = root.resolve(), report
+        self._looked: dict[tuple[str, Path], _Looked] = {}
 
     def __contains__(self, name: str) -> bool:
         return self._path(name) is not None
@@ -62,8 +83,11 @@ class FolderFiles:
         if path is None:
             note(1, "The file is missing, or is not an ordinary file of the folder.")
             return ""
-        with path.open("rb") as stream:
-            raw = stream.read(limit + 1)
+        try:
+            raw = read_ordinary(path, limit + 1)
+        except OSError:
+            note(1, "The file cannot be read.")
+            return ""
         if len(raw) > limit:
             note(1, f"The file is larger than {limit:,} bytes.")
             return ""
@@ -89,28 +113,36 @@ class FolderFiles:
 
     def media(self, kind: str, name: str, note: Note, *, line: int, **credit: str) -> MediaFile | None:
         """The file of a picture, recording, captions or download, or None after a report at its line."""
-        limit, types = _MEDIA[kind]
         path = self._path(name)
         if path is None:
             note(line, f"The file “{name[:80]}” is missing, or is not an ordinary file of the folder.")
             return None
-        starts = types.get(path.suffix)
-        size = path.stat().st_size
-        if starts is None:
-            note(line, f"The name of this file ({kind}) must end with one of: {', '.join(types)}.")
+        looked = self._looked.get((kind, path)) or _look(kind, name, path)
+        self._looked[kind, path] = looked
+        if looked.refusal:
+            note(line, looked.refusal)
             return None
-        if size > limit:
-            note(line, f"“{name}” is larger than {limit:,} bytes.")
-            return None
-        content = path.read_bytes()
-        known = kind != "video" or holds_what_its_name_says(path.suffix[1:], content)
-        if not content.startswith(starts) or not known:
-            note(line, f"“{name}” does not hold what its name says.")
-            return None
-        if refusal := _refused(path.suffix, content):
-            note(line, f"“{name}”: {refusal}")
-            return None
-        return MediaFile(name, path, size, hashlib.sha256(content).hexdigest(), **credit)
+        return MediaFile(name, path, looked.size, looked.sha256, **credit)
+
+
+def _look(kind: str, name: str, path: Path) -> _Looked:
+    """Read a file once, and say whether it can stand in this kind of block."""
+    limit, types = _MEDIA[kind]
+    starts = types.get(path.suffix)
+    if starts is None:
+        return _Looked(f"The name of this file ({kind}) must end with one of: {', '.join(types)}.")
+    try:
+        content = read_ordinary(path, limit + 1)
+    except OSError:
+        return _Looked(f"The file “{name[:80]}” cannot be read.")
+    if len(content) > limit:
+        return _Looked(f"“{name}” is larger than {limit:,} bytes.")
+    known = kind != "video" or holds_what_its_name_says(path.suffix[1:], content)
+    if not content.startswith(starts) or not known:
+        return _Looked(f"“{name}” does not hold what its name says.")
+    if refusal := _refused(path.suffix, content):
+        return _Looked(f"“{name}”: {refusal}")
+    return _Looked("", len(content), hashlib.sha256(content).hexdigest())
 
 
 def _refused(suffix: str, content: bytes) -> str:

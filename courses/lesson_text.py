@@ -16,6 +16,7 @@ from django.conf import settings
 from cms.captions import language_in_name
 from courses.lesson_markdown import plain_text, safe_html
 from courses.lesson_written import ATTRIBUTES, BUILDERS, Writing, WrittenBlock
+from courses.recordings import MAX_TIMES_LARGER, differ_too_much
 from courses.toml_table import Note
 
 NOTE_KINDS = ("try", "remember", "example", "careful")
@@ -147,16 +148,17 @@ def read_blocks(body: str, first_line: int, find_media: FindMedia, note: Note) -
         note(first_line, f"The text is longer than {MAX_BODY_CHARS:,} characters.")
         return ()
     blocks: list[Block] = []
-    for part in _parts(body, first_line, note):
+    for place, part in enumerate(_parts(body, first_line, note)):
+        if place == MAX_BLOCKS:
+            note(first_line, f"A lesson has at most {MAX_BLOCKS} blocks.")
+            break
         if isinstance(part, _Fence):
             block = _BUILDERS[part.kind](part, find_media, note)
         else:
             block = TextBlock(safe_html(part[1], part[0], note))
         if block is not None:
             blocks.append(block)
-    if len(blocks) > MAX_BLOCKS:
-        note(first_line, f"A lesson has at most {MAX_BLOCKS} blocks.")
-    return tuple(blocks[:MAX_BLOCKS])
+    return tuple(blocks)
 
 
 def _parts(body: str, first_line: int, note: Note) -> list[_Fence | tuple[int, str]]:
@@ -255,6 +257,14 @@ def _audio(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
     if files[0] is None or files[-1] is None:
         return None
     second = files[1] if len(files) > 1 else None
+    small, large = sorted((files[0], files[-1]), key=lambda file: file.size)
+    if differ_too_much(small.size, large.size):
+        note(
+            fence.line,
+            f"“{large.name}” has more than {MAX_TIMES_LARGER} times the bytes of “{small.name}”. Make "
+            "it smaller, or leave it out.",
+        )
+        return None
     return AudioBlock(files[0], second, title, _paragraphs(fence.body), int(seconds))
 
 

@@ -1,6 +1,6 @@
 """The door for writes to content: partners and their people, whole courses."""
 
-from courses.services.loading import Loaded, LoadRefused, load_course
+from courses.services.loading import Loaded, load_course
 from courses.services.partners import (
     NoCatalogue,
     PartnerEnded,
@@ -9,6 +9,7 @@ from courses.services.partners import (
     appoint,
     onboard_partner,
 )
+from courses.services.refusal import LoadRefused
 from courses.services.stages import open_course
 
 __all__ = [

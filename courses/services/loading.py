@@ -12,11 +12,8 @@ from courses.models import Activity, Course, Partner, PartnerPage, QuizRules, To
 from courses.services.loading_bank import put_categories, put_questions
 from courses.services.loading_files import LoadedFiles
 from courses.services.loading_pages import EditionPages
+from courses.services.refusal import LoadRefused
 from courses.services.tally import Tally
-
-
-class LoadRefused(Exception):
-    """The folder is well formed and cannot be loaded here; the message says why, in a sentence."""
 
 
 @dataclass(frozen=True)

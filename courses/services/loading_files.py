@@ -1,5 +1,6 @@
 """Keep the files of a course folder in a partner's collection, each once."""
 
+import hashlib
 from io import BytesIO
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -11,6 +12,8 @@ from wagtail.models import Collection
 from academy.users.models import User
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 from courses import lesson_text
+from courses.folder_files import read_ordinary
+from courses.services.refusal import LoadRefused
 
 HASH_CHARS = 16  # of the SHA-256 in hexadecimal: 64 bits, plenty inside one partner's collection
 
@@ -70,7 +73,7 @@ class LoadedFiles:
     def _make(
         self, model: Any, file: lesson_text.MediaFile, title: str, mark: str, more: dict[str, object]
     ) -> Any:
-        content = file.path.read_bytes()
+        content = _as_checked(file)
         name = f"{file.path.stem[:40]}{mark}{file.path.suffix}"
         upload = ImageFile(BytesIO(content), name) if model is AcademyImage else ContentFile(content, name)
         row = model(
@@ -89,6 +92,17 @@ class LoadedFiles:
             row._set_document_file_metadata()
         row.save()
         return row
+
+
+def _as_checked(file: lesson_text.MediaFile) -> bytes:
+    """What the file held when its folder was read; refuses one that somebody has changed or swapped since."""
+    try:
+        content = read_ordinary(file.path, file.size + 1)
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise LoadRefused(f"“{file.name}” has changed since it was checked. Load the folder again.")
+    return content
 
 
 def _title_of(file: lesson_text.MediaFile) -> str:

@@ -28,6 +28,9 @@ def path(tmp_path) -> Path:
     (folder / "files/x.opus").write_bytes(b"OggS" + b"\x00" * 100)
     (folder / "files/x.mp3").write_bytes(b"ID3" + b"\x00" * 200)
     (folder / "files/y.mp3").write_bytes(b"ID3" + b"\x01" * 200)
+    (folder / "files/z.mp3").write_bytes(b"ID3" + b"\x00" * 622)
+    (folder / "files/v.mp3").write_bytes(b"ID3" + b"\x00" * 621)
+    (folder / "files/w.opus").write_bytes(b"OggS" + b"\x00" * 1215)
     return folder
 
 
@@ -42,6 +45,11 @@ def test_two_formats_are_read_opus_first(path, files):
     block = read_course_folder(write(path, files)).modules[0].activities[0].lessons["en"].blocks[-1]
     assert (block.file.name, block.second.name) == ("files/x.opus", "files/x.mp3")
     assert (block.title, block.seconds, block.transcript) == ("A talk", 61, "One.\n\nTwo.")
+
+
+def test_two_formats_may_differ_six_times_in_size(path):
+    block = read_course_folder(write(path, "files/x.opus files/v.mp3")).activities[0].lessons["en"].blocks[-1]
+    assert block.second.size == 6 * block.file.size
 
 
 @pytest.mark.parametrize("file", ["files/x.opus", "files/x.mp3"])
@@ -59,6 +67,8 @@ def test_one_format_is_enough(path, file):
         ("files/x.opus files/gone.mp3", "“files/gone.mp3” is missing"),
         ("files/x.opus ../small/files/x.mp3", "is missing"),
         ("files/x.opus files/notes.txt", "must end with one of"),
+        ("files/x.opus files/z.mp3", "“files/z.mp3” has more than 6 times the bytes of “files/x.opus”"),
+        ("files/w.opus files/x.mp3", "“files/w.opus” has more than 6 times the bytes of “files/x.mp3”"),
     ],
 )
 def test_what_is_wrong_is_told(path, files, said):

@@ -10,6 +10,7 @@ from django.conf import settings
 from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
 from courses.gift import read_gift
 from courses.gift_rows import GiftQuestion
+from courses.lesson_markdown import hold_numbers
 from courses.toml_table import Report
 
 _NAME = re.compile(r"questions/[a-z0-9-]{1,60}\.([a-z-]{2,7})\.gift")
@@ -65,7 +66,7 @@ def read_bank(
 
 def _read_file(files: FolderFiles, report: Report, name: str) -> list[GiftQuestion]:
     note = report.of(name)
-    gift = read_gift(files.text(name, MAX_GIFT_BYTES))
+    gift = read_gift(hold_numbers(files.text(name, MAX_GIFT_BYTES)))
     for error in gift.errors:
         note(error.line, error.reason)
     for skipped in gift.skipped:

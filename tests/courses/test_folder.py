@@ -16,6 +16,7 @@ from courses.lesson_text import (
     ReflectionBlock,
     TextBlock,
 )
+from tests.courses.small_course import dot
 
 COURSE = """format = 1
 key = "00000000-0000-4000-8000-000000000001"
@@ -120,7 +121,7 @@ FILES = {
     "en/ask.md": QUIZ,
     "questions/bank.en.gift": GIFT,
     "questions/bank.fr.gift": GIFT,
-    "files/a.png": b"\x89PNG and so on",
+    "files/a.png": dot(),
     "files/a.mp3": b"ID3 and so on",
     "files/a.txt": b"text",
 }
@@ -188,7 +189,7 @@ def test_a_lesson_is_cut_into_blocks(folder):
     assert note == NoteBlock("try", "<p>Do <b>it</b>.</p>")
     assert isinstance(image, ImageBlock)
     assert (image.alt, image.caption, image.file.source) == ("What it shows.", "A caption", "Drawn")
-    assert (image.file.name, image.file.size, image.file.author) == ("files/a.png", 14, "An author")
+    assert (image.file.name, image.file.size, image.file.author) == ("files/a.png", len(dot()), "An author")
     assert isinstance(audio, AudioBlock)
     assert (audio.title, audio.seconds, audio.transcript) == ("Sound", 12, "One.\n\nTwo three.")
     assert isinstance(download, DownloadBlock)
@@ -333,6 +334,15 @@ def test_a_required_activity_exists_in_every_language_of_the_course(folder):
     assert problems(folder) == [
         "fr/read.md:1: The file is missing, or is not an ordinary file of the folder."
     ]
+
+
+def test_a_number_in_a_question_is_not_torn_where_lines_run_from_the_right(folder):
+    """Two numbers with a space between them change places in Arabic; with a no-break space they are one."""
+    for name in ("questions/bank.en.gift", "questions/bank.fr.gift"):
+        text = (folder / name).read_text()
+        (folder / name).write_text(text.replace("No.", "No, 1 200 KB."))
+    first = read_course_folder(folder).questions[0].editions["en"]
+    assert "1\u00a0200\u00a0KB" in " ".join(option.feedback.plain for option in first.options)
 
 
 def test_an_edition_in_the_making_waits_until_the_course_names_its_language(folder):

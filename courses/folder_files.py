@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
 from cms.drawings import DrawingInvalid, read_drawing
 from cms.file_types import holds_what_its_name_says
+from courses.folder_pictures import photograph_refusal
 from courses.lesson_text import MediaFile
 from courses.toml_table import Note, Report
 
@@ -146,7 +147,7 @@ def _look(kind: str, name: str, path: Path) -> _Looked:
 
 
 def _refused(suffix: str, content: bytes) -> str:
-    """Say why these captions or this drawing are not taken, or nothing."""
+    """Say why these captions or this picture are not taken, or nothing."""
     try:
         if suffix == ".vtt":
             read_captions(content)
@@ -154,4 +155,4 @@ def _refused(suffix: str, content: bytes) -> str:
             read_drawing(content)
     except (CaptionsInvalid, DrawingInvalid) as refusal:
         return str(refusal)
-    return ""
+    return photograph_refusal(suffix, content)

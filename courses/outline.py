@@ -6,7 +6,7 @@ costs no query. Records hold on to `Activity` rows; an outline only says what st
 
 import uuid
 import zlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from django.db.models import Q, Sum
@@ -14,6 +14,7 @@ from django.db.models import Q, Sum
 from cms.content_cache import keep, key_of
 from courses.models import Activity, Course, CoursePage, LessonPage, ModulePage, QuizPage, QuizRules
 from courses.rendering import lesson_bodies
+from courses.sizes import RULES_BYTES, frame_bytes, squeezed
 
 STEP = 4  # characters of a page's path per level of the tree
 
@@ -38,7 +39,8 @@ class OutlineRules:
 class OutlineActivity:
     """One activity in the edition that is shown: `language` differs from the outline's where it lacks one.
 
-    `revision` changes with every publication of the page; sizes are in bytes, `minutes` in minutes.
+    `revision` changes with every publication of the page; `minutes` are minutes. Sizes are in bytes:
+    `text_bytes` is about what its page takes on the wire, frame included; `media_bytes` comes on top.
     """
 
     id: int
@@ -151,7 +153,7 @@ class _Editions:
         return Outline(
             course_id=self.course.pk,
             language=language,
-            modules=tuple(OutlineModule(n, m.title, tuple(m.activities)) for n, m in numbered),
+            modules=_framed([OutlineModule(n, m.title, tuple(m.activities)) for n, m in numbered]),
         )
 
     def complete_languages(self) -> tuple[str, ...]:
@@ -192,6 +194,27 @@ def revision_of(page: LessonPage | QuizPage) -> str:
     return f"0-{zlib.crc32(text.encode())}"
 
 
+def _framed(modules: list[OutlineModule]) -> tuple[OutlineModule, ...]:
+    """Add to each activity's own words the frame of its page, the same for all: it holds this outline."""
+    activities = [activity for module in modules for activity in module.activities]
+    titles = [each.title for each in (*modules, *activities)]
+    frame = frame_bytes(titles, len(activities))
+    return tuple(
+        replace(
+            module,
+            activities=tuple(replace(each, text_bytes=each.text_bytes + frame) for each in module.activities),
+        )
+        for module in modules
+    )
+
+
+def _own_bytes(page: LessonPage | QuizPage, body: object) -> int:
+    """Return what the page of an activity says besides its frame."""
+    if isinstance(page, QuizPage):
+        return squeezed(page.intro) + RULES_BYTES
+    return getattr(body, "text_bytes", 0) + squeezed(page.sources)
+
+
 def _activity(row: Activity, page: LessonPage | QuizPage, language: str, body: object) -> OutlineActivity:
     rules = getattr(row, "quiz_rules", None) if row.kind == Activity.Kind.QUIZ else None
     return OutlineActivity(
@@ -206,7 +229,7 @@ def _activity(row: Activity, page: LessonPage | QuizPage, language: str, body: o
         title=page.title,
         slug=page.slug,
         minutes=page.minutes,
-        text_bytes=getattr(body, "text_bytes", 0),
+        text_bytes=_own_bytes(page, body),
         media_bytes=getattr(body, "media_bytes", 0),
         questions=(page.drawn or 0) if isinstance(page, QuizPage) else None,
         rules=_rules(rules) if rules else None,

@@ -134,7 +134,7 @@ def test_whoever_saves_data_gets_links_with_kind_and_size_and_open_words():
     for tag in ("<img", "<picture", "<source", "<audio", "<video", "<track", "poster"):
         assert tag not in html
     assert re.search(
-        rf'<a href="{BASE}image-[^"]+\.webp">Picture: Speed falls</a> <span class="meta">\d+ KB', html
+        rf'<a href="{BASE}image-[^"]+\.webp">Picture: \d+ KB</a> <span>Speed falls</span>', html
     )
     assert "<figcaption>Measured</figcaption>" in html
     assert re.search(r">Audio: Talk</a> <span class=\"meta\">MP3, 1 min 1 s, 1.2 MB<", html)
@@ -306,7 +306,23 @@ def test_the_editor_refuses_two_files_in_one_format():
         form.clean(form.to_python(spoken(audio=recording(10).pk, second=recording(20).pk)[1]))
     assert list(refused.value.block_errors) == ["second"]
     for second in (opus().pk, None):
-        assert form.clean(form.to_python(spoken(audio=recording(10).pk, second=second)[1]))["audio"]
+        assert form.clean(form.to_python(spoken(audio=recording(400_000).pk, second=second)[1]))["audio"]
+
+
+@pytest.mark.parametrize("mp3", [33_333, 1_200_001])
+def test_the_editor_refuses_two_formats_of_very_different_size(mp3):
+    form, light = AudioBlock(), opus()
+    with pytest.raises(StructBlockValidationError) as refused:
+        form.clean(form.to_python(spoken(audio=light.pk, second=recording(mp3).pk)[1]))
+    assert "six times" in str(refused.value.block_errors["second"])
+    for size in (33_334, 1_200_000):
+        assert form.clean(form.to_python(spoken(audio=light.pk, second=recording(size).pk)[1]))["second"]
+
+
+def test_a_lost_file_is_no_error_of_the_editor():
+    form, light, heavy = AudioBlock(), opus(), recording(10)
+    light.file.storage.delete(light.file.name)
+    assert form.clean(form.to_python(spoken(audio=light.pk, second=heavy.pk)[1]))["audio"] == light
 
 
 def test_both_formats_are_served_to_the_learner(client):
@@ -341,7 +357,7 @@ def test_a_drawing_in_a_lesson_is_one_file_with_the_size_that_travels(settings, 
     assert body.media_bytes == len(gzip.compress(SVG, 6, mtime=0)) + 100
     html = body.with_files(BASE)
     if light:
-        assert re.search(rf'<a href="{BASE}{name}">Picture: Two axes</a> <span class="meta">1 KB', html)
+        assert re.search(rf'<a href="{BASE}{name}">Picture: 1 KB</a> <span>Two axes</span>', html)
     else:
         assert f'<img src="{BASE}{name}" alt="Two axes" width="480" height="300"' in html
         assert "<source" not in html

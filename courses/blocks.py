@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -20,6 +21,7 @@ from cms.blocks import (
 from cms.file_types import extension_of
 from cms.shown_blocks import Links, ShownBlock, Stored, html_of, text_of
 from courses import block_examples as examples
+from courses.recordings import differ_too_much, stored_size
 from courses.video_block import VideoBlock
 from courses.written_blocks import AnswerBlock, CaseBlock, ResourceBlock, TermBlock
 
@@ -41,12 +43,16 @@ class AudioBlock(blocks.StructBlock):
     )
 
     def clean(self, value: Any) -> Any:
-        """Refuse a second file in the format of the first: no device would ever take it."""
+        """Refuse a second file that no device would take, or that is another recording by its weight."""
         cleaned = super().clean(value)
         first, second = cleaned["audio"], cleaned["second"]
+        words: str | Promise = ""
         if first and second and extension_of(first.file.name) == extension_of(second.file.name):
-            words = ValidationError(_("Both files have the same format. Choose one in Opus and one in MP3."))
-            raise blocks.StructBlockValidationError(block_errors={"second": words})
+            words = _("Both files have the same format. Choose one in Opus and one in MP3.")
+        elif first and second and differ_too_much(*map(stored_size, (first, second))):
+            words = _("One of the two files is more than six times as large as the other. Make it smaller.")
+        if words:
+            raise blocks.StructBlockValidationError(block_errors={"second": ValidationError(words)})
         return cleaned
 
     class Meta:

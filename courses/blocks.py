@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -46,7 +45,7 @@ class AudioBlock(blocks.StructBlock):
         """Refuse a second file that no device would take, or that is another recording by its weight."""
         cleaned = super().clean(value)
         first, second = cleaned["audio"], cleaned["second"]
-        words: str | Promise = ""
+        words = None
         if first and second and extension_of(first.file.name) == extension_of(second.file.name):
             words = _("Both files have the same format. Choose one in Opus and one in MP3.")
         elif first and second and differ_too_much(*map(stored_size, (first, second))):

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from enrollments.grading import percent, reaches
+from enrollments.grading import reaches
+from enrollments.readable import shown_percent
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def missing(
                 _("“%(title)s”: %(result)s %%, needs %(mark)s %%.")
                 % {
                     "title": title,
-                    "result": percent(*best[key]).removesuffix(".00"),
+                    "result": shown_percent(*best[key]),
                     "mark": item["pass_mark"],
                 }
             )

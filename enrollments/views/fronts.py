@@ -1,5 +1,6 @@
 """What a quiz's front page and a lesson say about rules, attempts and what is missing."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -7,21 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from courses.models import QuizRules
 from courses.outline import OutlineActivity
 from courses.rendering import quiz_intro
 from enrollments.errors import TooManyAttempts
 from enrollments.freezing import rule_of
 from enrollments.gate import Seat
-from enrollments.grading import percent, reaches
+from enrollments.grading import reaches
 from enrollments.models import Attempt, Requirement
 from enrollments.presentation import done_keys
 from enrollments.progress import missing
+from enrollments.readable import shown_percent
 from enrollments.services.attempts import next_attempt_at
-
-
-def shown_percent(points: int, out_of: int) -> str:
-    """Return a result as people read it: “91.67”, and “80” where the decimals are nothing."""
-    return percent(points, out_of).removesuffix(".00")
 
 
 def what_is_missing(seat: Seat) -> list[str]:
@@ -42,26 +40,53 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
     limits = {"attempts": item.rules.attempts, "wait_days": item.rules.wait_days} if item.rules else {}
     next_at = next_attempt_at(limits, [a.handed_in_at for a in handed_in if a.handed_in_at])
     waits = next_at is not None and next_at > timezone.now()
-    scores = [(a.points, a.out_of) for a in handed_in if a.points is not None and a.out_of]
-    best = max(scores, key=lambda pair: pair[0] / pair[1], default=None)
+    can_start = seat.recording and not waits
     return {
         "body": quiz_intro(item),
         "rules": rules_in_words(seat, item),
         "attempts": [_row(attempt) for attempt in reversed(handed_in)],
-        "best_percent": shown_percent(*best) if best else None,
+        "best_percent": _best_percent(item, handed_in),
         "has_passed": any(passed(attempt) for attempt in handed_in),
-        "can_start": seat.recording and not waits,
+        "can_start": can_start,
+        "attempts_left": _attempts_left(limits, len(handed_in)) if can_start and not under_way else "",
         "why_not": TooManyAttempts(next_at=next_at).message if next_at and waits else "",
         "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",
         "start_url": reverse("enrollments:start", args=[seat.run.code, item.code]),
     }
 
 
+def _best_percent(item: OutlineActivity, handed_in: list[Attempt]) -> str | None:
+    """Return the best result where it is the one that counts: not in practice, nor where the latest does."""
+    if item.rules is None or item.rules.counts != QuizRules.Counts.BEST:
+        return None
+    scores = [
+        (attempt.points, attempt.out_of)
+        for attempt in handed_in
+        if attempt.points is not None and attempt.out_of and not is_practice(attempt)
+    ]
+    best = max(scores, key=lambda pair: Fraction(*pair), default=None)
+    return shown_percent(*best) if best else None
+
+
+def _attempts_left(limits: dict[str, Any], used: int) -> str:
+    """Say to whoever has used some attempts how many are left before a wait, where there is one."""
+    if not (used and limits.get("attempts") and limits["wait_days"]):
+        return ""
+    left = limits["attempts"] - used % limits["attempts"]
+    words = ngettext("You have %(number)s attempt left.", "You have %(number)s attempts left.", left)
+    return words % {"number": left}
+
+
+def is_practice(attempt: Attempt) -> bool:
+    """Whether an attempt asks for no result: it is handed in, and neither passed nor failed."""
+    return attempt.limits["rule"] != Requirement.Rule.PASS
+
+
 def passed(attempt: Attempt) -> bool:
     """Whether a handed-in attempt does what its rule asks: reach the mark, or just be handed in."""
     if attempt.points is None or attempt.out_of is None:
         return False
-    if attempt.limits["rule"] != Requirement.Rule.PASS:
+    if is_practice(attempt):
         return True
     return reaches(attempt.points, attempt.out_of, attempt.limits["pass_mark"])
 
@@ -71,6 +96,7 @@ def _row(attempt: Attempt) -> dict[str, Any]:
         "number": attempt.number,
         "submitted_at": attempt.handed_in_at,
         "percent": shown_percent(attempt.points or 0, attempt.out_of or 1),
+        "practice": is_practice(attempt),
         "passed": passed(attempt),
         "url": reverse("enrollments:result", args=[attempt.uuid]),
     }

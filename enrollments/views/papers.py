@@ -1,5 +1,6 @@
 """What the pages of a sitting show."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -80,9 +81,15 @@ def question_context(sitting: Attempt, item: AttemptQuestion, numbers: list[dict
         "previous_url": around.get(item.position - 1, ""),
         "next_url": around.get(item.position + 1, ""),
         "seq": str(answer.seq if answer else 0),
-        "saved_at": answer.saved_at if answer else None,
+        **_saved(answer.saved_at if answer else None),
         "now_ms": str(int(timezone.now().timestamp() * 1000)),
     }
+
+
+def _saved(at: datetime | None) -> dict[str, Any]:
+    """Return when the answer was saved, and the day where that is not today, both in the reader's zone."""
+    day = timezone.localdate(at) if at else None
+    return {"saved_at": at, "saved_on": None if day == timezone.localdate() else day}
 
 
 def in_order(item: AttemptQuestion) -> list[dict[str, Any]]:

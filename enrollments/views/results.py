@@ -5,13 +5,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.models import QuizRules
 from courses.outline import outline_of
 from enrollments.grading import share_earned
-from enrollments.models import Attempt, AttemptQuestion, Award, Requirement
+from enrollments.models import Attempt, AttemptQuestion, Award
 from enrollments.presentation import activity_url
-from enrollments.views.fronts import passed, shown_percent
+from enrollments.readable import rounded_down, shown_percent
+from enrollments.views.fronts import is_practice, passed
 from enrollments.views.papers import frozen_html, in_order
 
 
@@ -20,11 +22,10 @@ def result_context(sitting: Attempt) -> dict[str, Any]:
     rows = AttemptQuestion.objects.filter(attempt=sitting).select_related("question", "answer")
     full = sitting.limits["feedback"] == QuizRules.Feedback.FULL
     good = passed(sitting)
-    is_exam = sitting.limits["rule"] == Requirement.Rule.PASS
     return {
         "percent": shown_percent(sitting.points or 0, sitting.out_of or 1),
         "passed": good,
-        "practice": not is_exam,
+        "practice": is_practice(sitting),
         "pass_mark": sitting.limits["pass_mark"],
         "feedback": [_feedback(row, full=full) for row in rows],
         **_what_now(sitting, good),
@@ -50,14 +51,14 @@ def _feedback(item: AttemptQuestion, *, full: bool) -> dict[str, Any]:
         "prompt": frozen_html(content["prompt"]),
         "options": options,
         "feedback": frozen_html(content["feedback"]) if full or share == item.points else "",
-        "points_text": _("%(points)s of %(most)s points") % {"points": _decimal(share), "most": item.points},
+        "points_text": _points_text(share, item.points),
     }
 
 
-def _decimal(share: Fraction) -> str:
-    """Return points as people read them: “2”, “0.67” (rounded down)."""
-    hundredths = share.numerator * 100 // share.denominator
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+def _points_text(share: Fraction, most: int) -> str:
+    """Return “0.5 of 2 points”: the word goes with how many there are to earn."""
+    words = ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", most)
+    return words % {"points": rounded_down(share), "most": most}
 
 
 def _what_now(sitting: Attempt, good: bool) -> dict[str, Any]:

@@ -93,16 +93,17 @@ def runs_of(course: Course, member: User | None = None) -> list[Run]:
 
 
 def run_lines(course: Course, runs: Iterable[Run], *, language: str, member: bool) -> list[RunLine]:
-    """Return the runs for a reader: those one can join first, then those to come, then the others.
+    """Return the runs for a reader: those with a place first, those with a queue, those to come, the others.
 
     `language` is that of the text the reader has before them: an enrolment begins in it.
     """
-    ready = course.stage == Course.Stage.OPEN and _has_lessons(course)
+    ready = course.stage == Course.Stage.OPEN and has_lessons(course)
     lines = [_line(run, ready=ready, language=language, member=member) for run in runs]
-    return sorted(lines, key=lambda line: (not line.can_enrol, not line.coming))
+    return sorted(lines, key=lambda line: (not line.can_enrol, line.to_waiting_list, not line.coming))
 
 
-def _has_lessons(course: Course) -> bool:
+def has_lessons(course: Course) -> bool:
+    """Whether there is something to learn in the course's first language, as registering demands."""
     offered = languages_of(course)
     return bool(offered) and any(a.required for a in outline_of(course, offered[0]).activities)
 
@@ -115,9 +116,12 @@ def _line(run: Run, *, ready: bool, language: str, member: bool) -> RunLine:
         and run.registration_opens_at is not None
         and now < run.registration_opens_at
     )
+    taken_now = ready and run.takes_registrations(now)
+    full = left == 0
     direct = run.registration == Run.Registration.DIRECT
-    full = left == 0 and not run.waiting_list
-    can_enrol = ready and run.takes_registrations(now) and direct and not full
+    can_enrol = taken_now and direct and (run.waiting_list or not full)
+    by_application = taken_now and run.registration == Run.Registration.APPLICATION
+    closes = run.registration_closes_at if can_enrol or by_application or coming else None
     zone = timezone.get_current_timezone_name() if member else str(zone_of(run.time_zone))
     label, tone, why_not = _state(run, now, ready=ready, coming=coming, full=full, can_enrol=can_enrol)
     return RunLine(
@@ -130,7 +134,7 @@ def _line(run: Run, *, ready: bool, language: str, member: bool) -> RunLine:
         starts=_moment(run.starts_at, zone, "DATE_FORMAT"),
         ends=_moment(run.ends_at, zone, "DATE_FORMAT"),
         opens=_moment(run.registration_opens_at if coming else None, zone, "DATETIME_FORMAT"),
-        closes=_moment(run.registration_closes_at if can_enrol or coming else None, zone, "DATETIME_FORMAT"),
+        closes=_moment(closes, zone, "DATETIME_FORMAT"),
         places_left=left,
         can_enrol=can_enrol,
         coming=coming,
@@ -144,7 +148,7 @@ def _state(
 ) -> tuple[str, str, str]:
     """Return what a run's pill says, its tone, and why nobody can register if nobody can."""
     if can_enrol:
-        return _("Open for registration"), "leaf", ""
+        return (_("Full"), "amber", "") if full else (_("Open for registration"), "leaf", "")
     if run.state == Run.State.POSTPONED:
         return _("Postponed"), "amber", _("This run is postponed. Its new dates will stand here.")
     if coming:

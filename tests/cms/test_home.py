@@ -13,7 +13,8 @@ from cms import figures
 from cms.figures import HomeFigure, shown_figures
 from cms.models import HomePage
 from cms.services import ensure_site
-from enrollments.models import Run
+from courses.models import LessonPage
+from enrollments.models import Enrollment, Run
 from tests.factories import RunFactory, UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,71 @@ def test_next_runs_come_first_to_start_first_and_hidden_ones_not(home, client):
     assert section.count("<li>") == 2
     assert f'datetime="{soon.starts_at:%Y-%m-%d}"' in section.split("<li>")[1]
     assert "Register by" in section.split("<li>")[1]
+
+
+def next_run(client):
+    """What the home page says of the runs that start next, one text each."""
+    shown = text_of(client).partition('id="home-runs"')[2].partition("</section>")[0]
+    return [" ".join(each.split()) for each in shown.split("<li>")[1:]]
+
+
+def take_a_place(run):
+    """Somebody holds a place in the run, however they came by it."""
+    Enrollment.objects.create(run=run, member=UserFactory(), language="en", state=Enrollment.State.ACCEPTED)
+
+
+def closing(days):
+    return {"registration_closes_at": timezone.now() + timedelta(days=days)}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": Run.State.CLOSED},
+        {"state": Run.State.POSTPONED},
+        {"registration": Run.Registration.INVITATION},
+        {"state": Run.State.ANNOUNCED, "registration": Run.Registration.INVITATION},
+        closing(-1),
+        {"places": 1, "waiting_list": True},
+        {"places": 1, "waiting_list": False},
+        {"places": 1, "registration": Run.Registration.APPLICATION},
+    ],
+)
+def test_what_starts_soon_leaves_out_what_nobody_can_get_into(home, client, fields):
+    course = make_course(lessons=1, questions=0)
+    take_a_place(coming_run(course, **fields))
+    assert next_run(client) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "not_said"),
+    [
+        ({"places": 2, **closing(3)}, "Register by", "By application"),
+        ({"places": 2}, "Open now", "Register by"),
+        ({"registration": Run.Registration.APPLICATION, **closing(3)}, "By application", "Register by"),
+        ({"state": Run.State.ANNOUNCED, **closing(3)}, "Coming", "Register by"),
+        (
+            {"state": Run.State.ANNOUNCED, "registration_opens_at": timezone.now() + timedelta(days=2)},
+            "Opens on <time",
+            "Coming",
+        ),
+    ],
+)
+def test_what_starts_soon_says_how_one_gets_in(home, client, fields, said, not_said):
+    take_a_place(coming_run(make_course(lessons=1, questions=0), **fields))
+    [line] = next_run(client)
+    assert said in line
+    assert not_said not in line
+
+
+def test_an_open_run_of_a_course_without_lessons_is_only_coming(home, client):
+    coming_run(make_course(lessons=1, questions=0), **closing(3))
+    assert "Register by" in next_run(client)[0]
+    LessonPage.objects.get().unpublish()
+    cache.clear()
+    [line] = next_run(client)
+    assert "Register by" not in line
+    assert "Coming" in line
 
 
 def test_an_empty_academy_has_no_empty_sections(home, client):

@@ -138,6 +138,25 @@ def test_a_full_run_offers_its_waiting_list(client):
     assert "the first in order gets the next free place" in box
 
 
+def test_a_full_run_is_said_to_be_full_and_stands_after_one_with_places(client):
+    course = make_course()
+    dated(course, title="full one", places=0)
+    assert "Open for registration" not in box_of(client, course)
+    assert '<span class="pill pill--amber">Full</span>' in box_of(client, course)
+    dated(course, title="free one", places=2, starts=60)
+    box = box_of(client, course)
+    assert box.index("free one") < box.index("full one")
+
+
+def test_a_run_by_application_says_until_when(client):
+    course = make_course()
+    closes = {"registration_closes_at": in_days(20)}
+    run = dated(course, registration=Run.Registration.APPLICATION, **closes)
+    assert "Registration closes:" in box_of(client, course)
+    Run.objects.filter(pk=run.pk).update(registration_closes_at=in_days(-1))
+    assert "Registration closes:" not in box_of(client, course)
+
+
 def test_an_open_run_of_a_course_without_lessons_cannot_be_joined(client):
     course = make_course()
     RunFactory(course=course)

@@ -1,11 +1,13 @@
 """Certificates in bulk, dated as they would have been issued; what their services leave, row by row.
 
-Nothing is drawn or mailed here: the sweep does that, as for any certificate whose task was lost.
+Nothing is drawn here: the sweep does that, as for any certificate whose task was lost. Holders were told at
+once, as the mail's service writes it down; it sends nothing for them now but the newest.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from wagtail.log_actions import log
 
@@ -17,6 +19,7 @@ from certificates.statement import statement_reissued
 from enrollments.models import Award, Run
 
 Kind = CertificateEvent.Kind
+MAILED_AFTER = timedelta(minutes=2)  # its issue: the PDF was drawn by then
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,13 @@ class NamedAct:
 
 
 class CertificateRecords:
-    """Gathers what happens to certificates and writes it together; awards are saved before."""
+    """Gathers what happens to certificates and writes it together; awards are saved before.
 
-    def __init__(self) -> None:
+    Who got a certificate before `told_before` was told by mail in those days.
+    """
+
+    def __init__(self, told_before: datetime) -> None:
+        self._told_before = told_before
         self._certificates: list[Certificate] = []
         self._events: list[CertificateEvent] = []
 
@@ -61,8 +68,7 @@ class CertificateRecords:
         member.certificate_name = name if holder is None else holder
         content = first_content(award, at)
         member.certificate_name = name
-        certificate = Certificate(award=award, sequence=1, **content)
-        self._certificates.append(certificate)
+        certificate = self._new(award, 1, content, at)
         self._record(certificate, Kind.ISSUED, by=by, at=at)
         return certificate
 
@@ -87,8 +93,7 @@ class CertificateRecords:
         )
         old.standing = False
         self._record(old, Kind.REPLACED, by=act.by, at=act.at, why=act.why)
-        new = Certificate(award=old.award, sequence=old.sequence + 1, **content_of(statement, act.at))
-        self._certificates.append(new)
+        new = self._new(old.award, old.sequence + 1, content_of(statement, act.at), act.at)
         self._record(new, Kind.ISSUED, by=act.by, at=act.at, why=act.why)
         return new
 
@@ -98,6 +103,15 @@ class CertificateRecords:
         CertificateEvent.objects.bulk_create(sorted(self._events, key=lambda event: event.at))
         self._certificates.clear()
         self._events.clear()
+
+    def _new(self, award: Award, sequence: int, content: dict[str, Any], at: datetime) -> Certificate:
+        """One more certificate, about which its holder was told in time as by `services.mail_certificate`."""
+        mailed = at + MAILED_AFTER if at < self._told_before else None
+        certificate = Certificate(
+            award=award, sequence=sequence, mail_claimed_at=mailed, mailed_at=mailed, **content
+        )
+        self._certificates.append(certificate)
+        return certificate
 
     def _record(
         self,

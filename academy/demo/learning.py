@@ -101,8 +101,13 @@ def _answer(records: Records, trip: Trip, sitting: Sitting, number: int, *, wron
 
 
 def _certify(seats: Sequence[tuple[Trip, Seat]], releases: Mapping[str, datetime], registrar: User) -> None:
-    """Issue what is released, and let happen what the stories of certificates say."""
-    records = CertificateRecords()
+    """Issue what is released, and let happen what the stories of certificates say.
+
+    Holders were told, but of what was issued since yesterday began: that is the sweep's to tell.
+    """
+    if not seats:
+        return
+    records = CertificateRecords(told_before=seats[0][0].midnight - timedelta(days=1))
     of_run: dict[str, list[Award]] = {}
     holders = {}
     for trip, seat in seats:

@@ -1,9 +1,11 @@
 """The runs of the demo's courses, by dates that are near whenever the demo is made.
 
-Titles are numbers, since a run's title is one text for readers of every language.
+Titles are numbers, since a run's title is one text for readers of every language: the year of a self-paced
+run, the month in which a dated one starts, its day where a course has two of that month.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,7 +24,7 @@ State = Run.State
 class Planned:
     """A run of the demo. Days count from today; without `starts` it is self-paced.
 
-    It starts on a Monday at nine in the morning and ends at five in the afternoon, `lasts` days later;
+    It starts on a Monday morning (see `_morning`) and ends at five in the afternoon, `lasts` days later;
     registration closes ten days before. `released` is how many days after its end its certificates were
     released. `taught` says whether the course has lessons: a run for an outline (False) makes way for others
     (True) once they are there.
@@ -103,6 +105,7 @@ def make_runs(courses: Mapping[str, Course], *, today: date) -> dict[str, Run]:
         *_first_hour_runs(courses[FIRST_HOUR], today),
         *(planned_run(courses[each.course], each, today) for each in fitting),
     ]
+    _name_apart(runs)
     return {run.code: _kept(run) for run in runs}
 
 
@@ -117,18 +120,18 @@ def releases(runs: Mapping[str, Run]) -> dict[str, datetime]:
 
 def _first_hour_runs(course: Course, today: date) -> tuple[Run, Run, Run]:
     """One run open at any time, one that starts in a month and has few places, one that is being taught."""
-    morning = datetime.combine(today, time(8), tzinfo=ZoneInfo("UTC"))
+    month, fortnight = (_morning(_monday(today, days), ZoneInfo("UTC")) for days in (30, -14))
     dated = {"paced": Run.Paced.DATED, "release": Run.Release.BY_ADMINISTRATOR}
     return (
         Run(course=course, code="SAMP1E01", title=f"{today:%Y}", state=State.OPEN),
         Run(
             course=course,
             code="SAMP1E02",
-            title=f"{_days(morning, 30):%Y-%m}",
+            title=f"{month:%Y-%m}",
             state=State.OPEN,
-            starts_at=_days(morning, 30),
-            ends_at=_days(morning, 58),
-            registration_closes_at=_days(morning, 28),
+            starts_at=month,
+            ends_at=_days(month, 28),
+            registration_closes_at=_days(month, -2),
             places=12,
             waiting_list=True,
             **dated,
@@ -136,10 +139,10 @@ def _first_hour_runs(course: Course, today: date) -> tuple[Run, Run, Run]:
         Run(
             course=course,
             code="SAMP1E03",
-            title=f"{_days(morning, -14):%Y-%m}",
+            title=f"{fortnight:%Y-%m}",
             state=State.TEACHING,
-            starts_at=_days(morning, -14),
-            ends_at=_days(morning, 14),
+            starts_at=fortnight,
+            ends_at=_days(fortnight, 28),
             places=25,
             **dated,
         ),
@@ -149,13 +152,13 @@ def _first_hour_runs(course: Course, today: date) -> tuple[Run, Run, Run]:
 def planned_run(course: Course, plan: Planned, today: date) -> Run:
     """Return the run that a plan means on that day; it is not saved."""
     zone = ZoneInfo(plan.time_zone)
-    opens = _at(9, _monday(today, plan.opens), zone) if plan.opens else None
+    opens = _morning(_monday(today, plan.opens), zone) if plan.opens else None
     fields: dict[str, Any] = {
         "registration_opens_at": opens,
-        "title": f"{opens:%Y-%m}" if opens else f"{today:%Y}",
+        "title": f"{opens or today:%Y}",
     }
     if plan.starts:
-        starts = _at(9, _monday(today, plan.starts), zone)
+        starts = _morning(_monday(today, plan.starts), zone)
         fields = {
             "paced": Run.Paced.DATED,
             "release": Run.Release.BY_ADMINISTRATOR,
@@ -163,7 +166,7 @@ def planned_run(course: Course, plan: Planned, today: date) -> Run:
             "starts_at": starts,
             "ends_at": _at(17, starts.date() + timedelta(days=plan.lasts), zone),
             "registration_opens_at": opens,
-            "registration_closes_at": _at(9, starts.date() - timedelta(days=10), zone),
+            "registration_closes_at": _morning(starts.date() - timedelta(days=10), zone),
         }
     return Run(
         course=course,
@@ -174,6 +177,14 @@ def planned_run(course: Course, plan: Planned, today: date) -> Run:
         places=plan.places,
         **fields,
     )
+
+
+def _name_apart(runs: Sequence[Run]) -> None:
+    """Call dated runs of one course that start in the same month by their day."""
+    named = Counter((run.course_id, run.title) for run in runs)
+    for run in runs:
+        if run.starts_at and named[run.course_id, run.title] > 1:
+            run.title = f"{run.starts_at:%Y-%m-%d}"
 
 
 def _kept(run: Run) -> Run:
@@ -192,6 +203,14 @@ def _monday(today: date, days: int) -> date:
     """The first Monday that is at least so many days away."""
     day = today + timedelta(days=days)
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    """Nine in the morning where the run is held, or five in the morning UTC where that is later.
+
+    By then it is that day already in Bogotá, and what begins in the east is not read there as the day before.
+    """
+    return max(_at(9, day, zone), _at(5, day, ZoneInfo("UTC")).astimezone(zone))
 
 
 def _at(hour: int, day: date, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,7 @@ from unittest import mock
 
 import time_machine
 
-from academy.demo.certified import CertificateRecords, NamedAct
+from academy.demo.certified import MAILED_AFTER, CertificateRecords, NamedAct
 from academy.demo.records import Records, Seat, Sitting, right_answer
 from certificates import services as certificates
 from certificates.models import Certificate
@@ -30,10 +30,11 @@ def answer_to(content: dict, right: bool) -> list[str]:
 
 
 class ByServices:
-    """Each act at its time, as clicks would do it."""
+    """Each act at its time, as clicks would do it; who got a certificate before `told_before` is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, told_before: datetime) -> None:
         self._seeds = seeds()
+        self._told_before = told_before
 
     @contextlib.contextmanager
     def at(self, moment: datetime) -> Iterator[None]:
@@ -79,12 +80,14 @@ class ByServices:
     def issue(self, seat: Enrollment, at: datetime, was: str | None = None) -> Certificate:
         award = Award.objects.get(enrollment=seat)
         with self.at(at):
-            return certificates.issue_certificate(award=_misspelt(award, was))
+            certificate = certificates.issue_certificate(award=_misspelt(award, was))
+        return self._tell(certificate, at)
 
     def release(self, run: Run, seat: Enrollment, by: Any, at: datetime, was: str) -> Certificate:
         with self.at(at):
             [award] = certificates.release_run(run=run, by=by)
-            return certificates.issue_certificate(award=_misspelt(award, was), issued_by=by)
+            certificate = certificates.issue_certificate(award=_misspelt(award, was), issued_by=by)
+        return self._tell(certificate, at)
 
     def revoke(self, certificate: Certificate, act: NamedAct) -> None:
         with self.at(act.at):
@@ -98,12 +101,27 @@ class ByServices:
 
     def reissue(self, certificate: Certificate, act: NamedAct, holder: str) -> None:
         with self.at(act.at):
-            certificates.reissue_certificate(
+            new = certificates.reissue_certificate(
                 certificate=certificate, by=act.by, why=act.why, holder_name=holder
             )
+        self._tell(new, act.at)
 
     def certified(self) -> None:
         """Everything is written already."""
+
+    def _tell(self, certificate: Certificate, at: datetime) -> Certificate:
+        """Have the holder told, for whom bulk says so, by the service itself some minutes after the issue.
+
+        The service mails only with a PDF, and bulk leaves the drawing to the sweep. So a PDF is said to be
+        there as long as the mail takes: both leave the mail's moments, and neither a PDF.
+        """
+        if at < self._told_before:
+            this = Certificate.objects.filter(pk=certificate.pk)
+            this.update(pdf="drawn")
+            with self.at(at + MAILED_AFTER):
+                assert certificates.mail_certificate(certificate=this.get())
+            this.update(pdf="")
+        return certificate
 
 
 def _misspelt(award: Award, was: str | None) -> Award:
@@ -114,9 +132,9 @@ def _misspelt(award: Award, was: str | None) -> Award:
 class InBulk:
     """The same acts as rows, written at the end of each part."""
 
-    def __init__(self) -> None:
+    def __init__(self, told_before: datetime) -> None:
         self._seeds = seeds()
-        self._records, self._certificates = Records(), CertificateRecords()
+        self._records, self._certificates = Records(), CertificateRecords(told_before)
 
     def enrol(self, member: Any, run: Run, language: str, at: datetime) -> Seat:
         return self._records.enrol(member=member, run=run, language=language, at=at)

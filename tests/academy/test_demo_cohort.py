@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from academy.demo.cohort import read_cohort, trips
 from academy.demo.people import ADVERTISED
-from academy.demo.runs import PLANNED, planned_run, releases
+from academy.demo.runs import PLANNED, make_runs, planned_run, releases
 from academy.demo.seeding import make_content, make_learners
 from academy.users.countries import country_name
 from certificates.models import Certificate
-from courses.models import Course
+from courses.models import Activity, Course
 from enrollments.models import Attempt, Award, Enrollment, Milestone, Run, Transition
 from enrollments.services.attempts import next_attempt_at
+from tests.factories import make_course
 
 COHORT = read_cohort()
 
@@ -121,6 +122,28 @@ def test_the_demo_is_possible_on_any_day_and_the_same_all_day(settings, tmp_path
     assert found[0] != found[2]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 6, 30)])
+def test_runs_have_a_name_of_their_own_and_start_on_a_monday_for_nearly_all(day):
+    taught = ("DL-200", "ET-300")
+    courses = {
+        code: make_course(code=code, languages=("en",) if code in taught else (), questions=0)
+        for code in {plan.course for plan in PLANNED}
+    }
+    Activity.objects.exclude(course__code__in=taught).delete()
+    runs = make_runs(courses, today=day).values()
+    assert {"SAMP1E02", "SAMP3E09"} < {run.code for run in runs}
+    names = Counter(str(run) for run in runs)
+    assert max(names.values()) == 1, names
+    assert all(len(run.title) == 4 for run in runs if run.paced == Run.Paced.SELF)
+    zones = [ZoneInfo(person.time_zone) for person in COHORT.values() if person.country]
+    for run in runs:
+        for moment in filter(None, (run.starts_at, run.registration_opens_at)):
+            assert moment.astimezone(ZoneInfo(run.time_zone)).strftime("%A") == "Monday"
+            read = Counter(moment.astimezone(zone).strftime("%A") for zone in zones)
+            assert read["Monday"] >= 37, (run.code, read)  # of 40: in Fiji it is Tuesday in Bogotá's morning
+
+
 @pytest.mark.parametrize("day", [date(2026, 11, 22) + timedelta(days=away) for away in range(7)])
 def test_on_every_day_of_a_week_there_is_time_for_every_road(day):
     """Runs start on Mondays, so the days of a road shift against its run's through the week."""
@@ -138,6 +161,15 @@ def test_on_every_day_of_a_week_there_is_time_for_every_road(day):
             assert moments[-1] < trip.midnight
 
 
+def holders_were_told() -> None:
+    """Of what was issued before yesterday, minutes later; the sweep tells of the newest only."""
+    yesterday = timezone.now().replace(hour=0, minute=0) - timedelta(days=1)
+    for each in Certificate.objects.all():
+        assert (each.mailed_at is None) == (each.issued_at >= yesterday)
+        assert each.mailed_at is None or timedelta() < each.mailed_at - each.issued_at < timedelta(hours=1)
+    assert Certificate.objects.filter(mailed_at=None).count() <= 3
+
+
 def stages() -> None:
     """There is somebody at every stage, and a certificate of every kind."""
     states = Counter(Enrollment.objects.values_list("state", flat=True))
@@ -151,6 +183,7 @@ def stages() -> None:
     assert {1, 2, 3} <= set(failed.values())
     assert Award.objects.filter(released_at=None).count() >= 4
     assert set(Certificate.objects.values_list("standing", flat=True)) == {True, False}
+    holders_were_told()
     assert {road.run for road in COHORT["karim"].roads} >= {"SAMP1E01", "SAMP1E04"}
     assert set(ADVERTISED) - {*COHORT} == {
         *("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")

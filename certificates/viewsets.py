@@ -3,13 +3,18 @@
 For whoever holds the permission to view certificates: administrators. Partners' people see nothing of it.
 """
 
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -21,6 +26,8 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import normalise
 from certificates.statement import text_in
 from certificates.views import acts, release
+from courses.models import Course
+from enrollments.readable import rounded_down
 
 STATES = {
     CertificateEvent.Kind.ISSUED: _("valid"),
@@ -28,6 +35,12 @@ STATES = {
     CertificateEvent.Kind.REVOKED: _("revoked"),
     CertificateEvent.Kind.REPLACED: _("replaced"),
 }
+FILTERED_STATES = [
+    (CertificateEvent.Kind.ISSUED, _("valid")),
+    (CertificateEvent.Kind.REVOKED, _("revoked")),
+    (CertificateEvent.Kind.REPLACED, _("replaced")),
+    (CertificateEvent.Kind.REINSTATED, _("reinstated")),
+]
 MAY_SEE = ["view", "change"]
 
 
@@ -40,6 +53,38 @@ def with_state(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
 def course_title(certificate: Certificate) -> str:
     """The course as the certificate names it."""
     return text_in(certificate.statement["course"]["title"])[0]
+
+
+def result_of(certificate: Certificate) -> str:
+    """The result as a registrar reads it; what the certificate states is kept to two decimals."""
+    result = certificate.statement["result"]
+    if not result:
+        return "–"
+    return gettext("%(percent)s %%") % {"percent": rounded_down(Fraction(result["percent"]))}
+
+
+def certified_courses(request: HttpRequest | None) -> QuerySet[Course]:
+    """The courses about which there are certificates, by their code."""
+    about = Certificate.objects.filter(award__enrollment__run__course=OuterRef("pk"))
+    return Course.objects.filter(Exists(about)).order_by("code")
+
+
+class CertificateFilter(WagtailFilterSet):
+    """Narrows the list of certificates."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=FILTERED_STATES, method="in_state")
+    course = django_filters.ModelChoiceFilter(
+        field_name="award__enrollment__run__course", queryset=certified_courses, label=_("Course")
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["state", "course", "issued_at"]
+
+    def in_state(self, queryset: QuerySet[Certificate], name: str, kind: str) -> QuerySet[Certificate]:
+        """Those whose last deciding event is of that kind; a reinstated one is valid like any other."""
+        valid = kind == CertificateEvent.Kind.ISSUED
+        return queryset.filter(state__in=CertificateEvent.STANDING if valid else {kind})
 
 
 class CertificateIndexView(generic.IndexView):
@@ -83,17 +128,18 @@ class CertificateInspectView(generic.InspectView):
     fields = ["number"]
 
     def get_fields_context(self) -> list[dict[str, Any]]:
-        said = self.object.statement
+        said, stands = self.object.statement, self.object.standing
+        undrawn = _("not drawn yet") if stands else "–"  # one that no longer stands will never be drawn
         rows = [
             (_("Number"), self.object.grouped_number),
             (_("Holder"), self.object.holder_name),
             (_("Address"), self.object.award.member.email),
             (_("Course"), course_title(self.object)),
-            (_("Result"), f"{said['result']['percent']} %" if said["result"] else "–"),
+            (_("Result"), result_of(self.object)),
             (_("Completed on"), said["completed_on"]),
             (_("Issued on"), said["issued_on"]),
-            (_("Told by mail"), self.object.mailed_at or _("not yet")),
-            (_("PDF"), _("drawn") if self.object.pdf else self.object.draw_error or _("not drawn yet")),
+            (_("Told by mail"), self.object.mailed_at or (_("not yet") if stands else "–")),
+            (_("PDF"), _("drawn") if self.object.pdf else self.object.draw_error or undrawn),
         ]
         return [{"label": label, "value": value, "component": None} for label, value in rows]
 
@@ -127,7 +173,7 @@ class CertificateViewSet(ModelViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
-    list_filter = ["standing", "issued_at"]
+    filterset_class = CertificateFilter
     search_fields = ["number", "holder_name", "award__member__email"]
     inspect_template_name = "certificates/admin/inspect.html"
     inspect_view_fields = ["number"]

@@ -114,13 +114,46 @@ def test_the_list_is_searched_by_number_holder_and_address(desk, by):
     assert "Somebody Else" not in shown
 
 
-def test_the_list_says_where_each_stands_and_can_be_filtered(desk, registrar):
-    valid, revoked = make_certificate(), make_certificate()
-    services.revoke_certificate(certificate=revoked, by=registrar, why="fraud")
-    assert "revoked" in text(desk.get(reverse("certificate:index")))
-    shown = text(desk.get(reverse("certificate:index"), {"standing": "true"}))
-    assert valid.grouped_number in shown
-    assert revoked.grouped_number not in shown
+def found(desk, certificates: dict[str, Certificate], **query: object) -> set[str]:
+    """Which of these certificates the list shows."""
+    shown = text(desk.get(reverse("certificate:index"), query))
+    return {name for name, each in certificates.items() if each.grouped_number in shown}
+
+
+def test_the_list_says_where_each_stands_and_is_filtered_by_it(desk, registrar):
+    these = {name: make_certificate() for name in ("fine", "revoked", "replaced", "back")}
+    for name in ("revoked", "back"):
+        services.revoke_certificate(certificate=these[name], by=registrar, why="fraud")
+    services.reinstate_certificate(certificate=these["back"], by=registrar, why="it was none")
+    these["new"] = services.reissue_certificate(certificate=these["replaced"], by=registrar, why="name")
+    assert found(desk, these) == set(these)
+    assert found(desk, these, state="issued") == {"fine", "back", "new"}
+    for state, name in (("revoked", "revoked"), ("replaced", "replaced"), ("reinstated", "back")):
+        assert found(desk, these, state=state) == {name}
+    assert found(desk, these, state="revoked", q=these["revoked"].number.lower()) == {"revoked"}
+    assert found(desk, these, state="revoked", q=these["fine"].number.lower()) == set()
+    assert found(desk, these, state="' OR 1=1 --") == set(these)  # no such state: nothing is narrowed
+
+
+def test_the_list_is_filtered_by_course_and_offers_those_with_certificates(desk):
+    these = {"here": make_certificate(), "there": make_certificate()}
+    course = these["here"].award.enrollment.run.course
+    idle = make_run().course
+    assert found(desk, these, course=course.pk) == {"here"}
+    assert found(desk, these, course="x") == {"here", "there"}
+    offered = text(desk.get(reverse("certificate:index")))
+    assert course.code in offered
+    assert idle.code not in offered
+
+
+def test_what_no_longer_stands_is_not_said_to_be_on_its_way(desk, registrar):
+    certificate = make_certificate()
+    url = reverse("certificate:inspect", args=[certificate.pk])
+    assert "not drawn yet" in text(desk.get(url))
+    services.revoke_certificate(certificate=certificate, by=registrar, why="fraud")
+    shown = text(desk.get(url))
+    assert "not drawn yet" not in shown
+    assert "not yet" not in shown
 
 
 def test_inspecting_shows_what_happened_and_offers_what_makes_sense(desk, registrar):
@@ -263,3 +296,14 @@ def test_the_menu_shows_certificates_to_administrators_only(desk, client):
     shown = text(client.get(reverse("wagtailadmin_home")))
     assert reverse("certificate_release:index") not in shown
     assert reverse("certificate:index") not in shown
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "91.6 %"), ("fr", "91,6\u00a0%")])
+def test_a_result_is_shown_in_the_registrars_numbers_and_kept_as_it_was(desk, registrar, language, shown):
+    registrar.language = language
+    registrar.save(update_fields=["language"])
+    certificate = make_certificate()
+    page = desk.get(reverse("certificate:inspect", args=[certificate.pk])).content.decode()
+    assert shown in page
+    assert "91.66" not in page
+    assert certificate.statement["result"]["percent"] == "91.66"

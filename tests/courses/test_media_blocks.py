@@ -153,7 +153,7 @@ def test_both_variants_name_the_same_files_and_are_kept_apart(django_assert_num_
 
 def test_the_picture_of_a_link_has_the_size_that_it_says():
     body = body_of(("image", {"image": picture().pk, "alt": "a", "caption": ""}), light=True)
-    name, said = re.search(rf'href="{BASE}([^"]+)"">Picture: (\d+) KB', body.with_files(BASE)).groups()
+    name, said = re.search(rf'href="{BASE}([^"]+)">Picture: (\d+) KB', body.with_files(BASE)).groups()
     found = open_lesson_file(name)
     found.file.close()
     assert int(said) * 1000 >= found.size > (int(said) - 1) * 1000

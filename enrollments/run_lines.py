@@ -58,6 +58,7 @@ class RunLine:
     closes: Moment | None
     places_left: int | None
     can_enrol: bool
+    by_application: bool
     coming: bool
     why_not: str
     enrol_url: str
@@ -93,13 +94,17 @@ def runs_of(course: Course, member: User | None = None) -> list[Run]:
 
 
 def run_lines(course: Course, runs: Iterable[Run], *, language: str, member: bool) -> list[RunLine]:
-    """Return the runs for a reader: those with a place first, those with a queue, those to come, the others.
+    """Return the runs for a reader: those with a place, with a queue, by application, to come, the others.
 
     `language` is that of the text the reader has before them: an enrolment begins in it.
     """
     ready = course.stage == Course.Stage.OPEN and has_lessons(course)
     lines = [_line(run, ready=ready, language=language, member=member) for run in runs]
-    return sorted(lines, key=lambda line: (not line.can_enrol, line.to_waiting_list, not line.coming))
+    return sorted(lines, key=_place_of)
+
+
+def _place_of(line: RunLine) -> tuple[bool, ...]:
+    return (not line.can_enrol, line.to_waiting_list, not line.by_application, not line.coming)
 
 
 def has_lessons(course: Course) -> bool:
@@ -137,6 +142,7 @@ def _line(run: Run, *, ready: bool, language: str, member: bool) -> RunLine:
         closes=_moment(closes, zone, "DATETIME_FORMAT"),
         places_left=left,
         can_enrol=can_enrol,
+        by_application=by_application,
         coming=coming,
         why_not=why_not,
         enrol_url=f"{reverse('enrollments:enrol', args=[run.code])}?{urlencode({'language': language})}",

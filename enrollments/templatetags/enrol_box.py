@@ -72,7 +72,7 @@ def _instance(run: Run, course: Course, languages: tuple[str, ...]) -> dict[str,
 
 def _sorted(lines: list[RunLine]) -> dict[str, Any]:
     """Split the runs into those that matter now and the others, and say when the next one opens."""
-    now = [line for line in lines if line.can_enrol or line.coming]
+    now = [line for line in lines if line.can_enrol or line.by_application or line.coming]
     opening = [
         (line.run.registration_opens_at, place)
         for place, line in enumerate(now)

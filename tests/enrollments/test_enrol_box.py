@@ -152,7 +152,9 @@ def test_a_run_by_application_says_until_when(client):
     course = make_course()
     closes = {"registration_closes_at": in_days(20)}
     run = dated(course, registration=Run.Registration.APPLICATION, **closes)
-    assert "Registration closes:" in box_of(client, course)
+    RunFactory(course=course, title="closed one", state=Run.State.CLOSED)
+    box = box_of(client, course)
+    assert box.index("Registration closes:") < box.index("Other runs") < box.index("closed one")
     Run.objects.filter(pk=run.pk).update(registration_closes_at=in_days(-1))
     assert "Registration closes:" not in box_of(client, course)
 

@@ -197,7 +197,7 @@ def revision_of(page: LessonPage | QuizPage) -> str:
 def _framed(modules: list[OutlineModule]) -> tuple[OutlineModule, ...]:
     """Add to each activity's own words the frame of its page, the same for all: it holds this outline."""
     activities = [activity for module in modules for activity in module.activities]
-    titles = [each.title for each in (*modules, *activities)]
+    titles = [module.title for module in modules] + [activity.title for activity in activities]
     frame = frame_bytes(titles, len(activities))
     return tuple(
         replace(

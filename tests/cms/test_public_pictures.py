@@ -79,9 +79,7 @@ def test_whoever_saves_data_gets_a_link(client):
     html = client.get(page.get_url(), headers={"Save-Data": "on"}).content.decode()
     assert "<picture" not in html
     assert "<img" not in html
-    link = re.search(
-        r'<a href="(/pictures/[^"]+\.webp)">Picture: (\d+) KB</a> <span>A mast</span>', html
-    )
+    link = re.search(r'<a href="(/pictures/[^"]+\.webp)">Picture: (\d+) KB</a> <span>A mast</span>', html)
     size = len(b"".join(client.get(link[1]).streaming_content))
     assert int(link[2]) * 1000 >= size > (int(link[2]) - 1) * 1000
 
@@ -254,9 +252,7 @@ def test_the_size_of_a_drawing_is_what_travels(client):
         drawing(SVG.replace(b"</svg>", b"<desc>" + bytes(range(48, 60)) * 3000 + b"</desc></svg>"))
     )
     html = client.get(page.get_url(), headers={"Save-Data": "on"}).content.decode()
-    link = re.search(
-        r'<a href="(/pictures/[^"]+\.svg)">Picture: (\d+) KB</a> <span>A mast</span>', html
-    )
+    link = re.search(r'<a href="(/pictures/[^"]+\.svg)">Picture: (\d+) KB</a> <span>A mast</span>', html)
     for _again in range(5):
         answer = client.get(link[1], headers={"Accept-Encoding": "gzip"})
         assert answer["Content-Encoding"] == "gzip"

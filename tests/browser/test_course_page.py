@@ -16,17 +16,17 @@ def test_dates_are_told_in_the_browsers_zone_and_in_the_runs_without_a_script(vi
     page.goto(COURSE.format("en"))
     dated = page.locator(".run", has=page.locator("time")).first
     expect(dated).to_contain_text("Tokyo time")
-    expect(dated).to_contain_text("17:00")  # 08:00 in the run's own zone
+    expect(dated).to_contain_text("18:00")  # 09:00 in the run's own zone
     plain = visit(timezone_id="Asia/Tokyo", java_script_enabled=False)
     plain.goto(COURSE.format("en"))
-    expect(plain.locator(".run", has=plain.locator("time")).first).to_contain_text("08:00 (UTC)")
+    expect(plain.locator(".run", has=plain.locator("time")).first).to_contain_text("09:00 (UTC)")
 
 
 def test_a_member_reads_dates_in_their_own_zone_whatever_the_browser_says(visit, member):
     person = member(time_zone="Africa/Nairobi")
     page = visit(person["session"], timezone_id="Asia/Tokyo")
     page.goto(COURSE.format("en"))
-    expect(page.locator(".run", has=page.locator("time")).first).to_contain_text("11:00 (Nairobi time)")
+    expect(page.locator(".run", has=page.locator("time")).first).to_contain_text("12:00 (Nairobi time)")
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])

@@ -47,7 +47,7 @@ def files_in(collection: Collection, word: str) -> dict[str, int]:
     row = AcademyDocument(title=f"{word} document", collection=collection)
     row.file.save(f"{word}.pdf", ContentFile(b"%PDF-1.7"))
     other = AcademyMedia(title=f"{word} other", type="audio", duration=61, collection=collection)
-    other.file.save(f"{word}.opus", ContentFile(b"OggS" + b"\x00" * 90))
+    other.file.save(f"{word}.opus", ContentFile(b"OggS" + b"\x00" * 296))
     return {"image": image.pk, "audio": media.pk, "second": other.pk, "document": row.pk}
 
 

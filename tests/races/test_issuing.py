@@ -34,7 +34,7 @@ def kinds():
 
 
 def test_twenty_deliveries_make_one_certificate_one_file_and_one_mail(in_this_process, figures, monkeypatch):
-    rest_after(monkeypatch, lifecycle, "_first_content", 0.02)
+    rest_after(monkeypatch, lifecycle, "first_content", 0.02)
     rest_before(monkeypatch, delivery, "attach_pdf", 0.02)
     award, before = make_award(), stored_files(STORAGE)
     outcomes = together([partial(tasks.issue, award.pk)] * DELIVERIES)

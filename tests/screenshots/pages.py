@@ -66,8 +66,7 @@ def members_pages(backstage: Backstage, language: str) -> Iterator[Shot]:
 def person(backstage: Backstage, language: str, *, done: int) -> dict[str, Any]:
     """A member who has done so many activities of the demo's first course, in the language of the picture."""
     made = backstage.person(full_name=NAMES[language], language=language)
-    content = language if EDITIONS[language] == FIRST_HOUR else "en"
-    made["activities"] = backstage.learn(email=made["email"], done=done, language=content)
+    made["activities"] = backstage.learn(email=made["email"], done=done, language=language)
     return made
 
 

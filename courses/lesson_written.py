@@ -98,23 +98,27 @@ def _quote(writing: Writing) -> WrittenBlock | None:
 
 
 def _term(writing: Writing) -> WrittenBlock | None:
-    term = writing.short("word", 120, needed=True)
-    if not writing.body:
-        writing.refuse("A term needs its meaning between its lines.")
-    if not term or not writing.body:
-        return None
-    meaning = safe_html(writing.body, writing.line + 1, writing.note, plain=True)
-    return WrittenBlock("term", {"term": term, "meaning": meaning}, f"{term} {plain_text(meaning)}")
+    lacking = "A term needs its meaning between its lines."
+    return _named(writing, "term", "word", names=("term", "meaning"), lacking=lacking)
 
 
 def _answer(writing: Writing) -> WrittenBlock | None:
-    title = writing.short("title", 120, needed=True)
+    lacking = "An answer needs its text between its lines."
+    return _named(writing, "answer", "title", names=("title", "text"), lacking=lacking)
+
+
+def _named(
+    writing: Writing, kind: str, attribute: str, *, names: tuple[str, str], lacking: str
+) -> WrittenBlock | None:
+    """A block of a few words and a text, stored under these two names."""
+    words = writing.short(attribute, 120, needed=True)
     if not writing.body:
-        writing.refuse("An answer needs its text between its lines.")
-    if not title or not writing.body:
+        writing.refuse(lacking)
+    if not words or not writing.body:
         return None
     text = safe_html(writing.body, writing.line + 1, writing.note, plain=True)
-    return WrittenBlock("answer", {"title": title, "text": text}, f"{title} {plain_text(text)}")
+    stored = dict(zip(names, (words, text), strict=True))
+    return WrittenBlock(kind, stored, f"{words} {plain_text(text)}")
 
 
 def _steps(writing: Writing) -> WrittenBlock | None:

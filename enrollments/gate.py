@@ -99,9 +99,8 @@ def take_visitors_seat(run_code: str, language: str) -> Seat:
 
     Raises `Run.DoesNotExist` for no such run, `Outside` where not anybody could join the run at once.
     """
-    run = Run.objects.select_related("course").get(code=run_code)
+    run = Run.objects.visible().select_related("course").get(code=run_code)
     if not is_open_to_visitors(run):
-        _be_silent_about_hidden(run)
         raise Outside(run)
     return Seat(run, None, _language_of(run.course, language), recording=False, visiting=True)
 
@@ -116,14 +115,9 @@ def _guests_chair(user: User, run_code: str) -> Seat:
     run = Run.objects.select_related("course").get(code=run_code)
     if _reads_along(user, run.course):
         return Seat(run, None, _language_of(run.course, user.language), recording=False)
-    _be_silent_about_hidden(run)
-    raise Outside(run)
-
-
-def _be_silent_about_hidden(run: Run) -> None:
-    """Raise `Run.DoesNotExist` for a draft or a cancelled run: to strangers it is not there."""
     if run.state not in Run.VISIBLE_STATES:
-        raise Run.DoesNotExist
+        raise Run.DoesNotExist  # to strangers a draft or a cancelled run is not there
+    raise Outside(run)
 
 
 def _reads_along(user: User, course: Course) -> bool:

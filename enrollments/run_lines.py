@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from babel import Locale
 from babel.dates import get_timezone_location
-from django.db.models import Count, Exists, Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +27,7 @@ from academy.users.models import User
 from academy.users.time_zones import zone_of
 from courses.models import Course
 from courses.outline import languages_of, outline_of
-from enrollments.models import Enrollment, Run
+from enrollments.models import Run
 
 MOST_RUNS = 20  # on one page; a course that is delivered more often has had its older ones
 
@@ -84,9 +84,8 @@ def runs_of(course: Course, member: User | None = None) -> list[Run]:
 
     With a `member`, each says in `confirmed` whether that person's address is, as registering demands.
     """
-    taken = Count("enrollments", filter=Q(enrollments__state__in=Enrollment.PLACE_STATES))
     not_over = Q(ends_at=None) | Q(ends_at__gt=timezone.now())
-    runs = Run.objects.for_course(course).visible().filter(not_over).annotate(taken=taken)
+    runs = Run.objects.for_course(course).visible().filter(not_over).with_taken()
     if member is not None:
         addresses = EmailAddress.objects.filter(user=member, email=member.email, verified=True)
         runs = runs.annotate(confirmed=Exists(addresses))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,14 @@ class RunQuerySet(models.QuerySet["Run"]):
     def visible(self) -> Self:
         """Those the public sees."""
         return self.filter(state__in=Run.VISIBLE_STATES)
+
+    def with_taken(self) -> Self:
+        """Each with `taken`: how many of its places somebody holds."""
+        from enrollments.models.enrollment import Enrollment  # it needs this model first
+
+        return self.annotate(
+            taken=Count("enrollments", filter=Q(enrollments__state__in=Enrollment.PLACE_STATES))
+        )
 
     def for_course(self, course: Course) -> Self:
         """The runs of `course`, the next to start first; self-paced ones lead."""

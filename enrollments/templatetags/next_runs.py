@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from academy.users.time_zones import zone_of
 from courses.catalogue import Catalogue, catalogue
 from courses.models import Course
-from enrollments.models import Enrollment, Run
+from enrollments.models import Run
 from enrollments.run_lines import has_lessons
 
 register = template.Library()
@@ -50,8 +50,7 @@ def next_runs(count: int) -> list[NextRun]:
     coming = Run.objects.filter(
         state__in=[Run.State.ANNOUNCED, Run.State.OPEN], course__stage=Course.Stage.OPEN, starts_at__gt=now
     ).exclude(Q(registration=Run.Registration.INVITATION) | Q(registration_closes_at__lte=now))
-    taken = Count("enrollments", filter=Q(enrollments__state__in=Enrollment.PLACE_STATES))
-    free = coming.annotate(taken=taken).filter(Q(places=None) | Q(taken__lt=F("places")))
+    free = coming.with_taken().filter(Q(places=None) | Q(taken__lt=F("places")))
     listed = catalogue()
     runs = free.select_related("course").order_by("starts_at", "pk")[: 3 * count]
     shown = [run for run in runs if run.course_id in listed.places]

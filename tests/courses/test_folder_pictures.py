@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from courses.folder import FolderInvalid, read_course_folder
+from courses.lesson_text import ImageBlock
 from tests.courses.small_course import dot, write_small_course
 
 
@@ -44,7 +45,8 @@ def film(form, sides, count):
 )
 def test_pictures_within_the_limits_are_taken(path, name, content):
     stand_in(path, name, content)
-    read_course_folder(path)
+    lesson = read_course_folder(path).activities[0].lessons["en"]
+    assert [block.file.size for block in lesson.blocks if isinstance(block, ImageBlock)] == [len(content)]
 
 
 @pytest.mark.parametrize(

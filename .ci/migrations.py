@@ -23,6 +23,7 @@ OF_THE_FIRST_RELEASE = {
     "courses_0004_say_who_else_delivers_and_funds",
     "courses_0005_let_a_course_have_a_picture",
     "courses_0006_index_the_versions_of_courses",
+    "courses_0009_let_training_partners_author_and_be_reviewed",
 }
 
 

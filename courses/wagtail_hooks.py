@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
+from courses.desk.urls import desk_urls
 from courses.figures import count_languages, count_open_courses, count_partners
 from courses.models import (
     Question,
@@ -59,6 +60,9 @@ def name_our_actions(actions: LogActionRegistry) -> None:
 def gate_translating() -> list[URLResolver]:
     """Put our gate before wagtail-localize's own addresses."""
     return gated_urls()
+
+
+hooks.register("register_admin_urls", desk_urls)
 
 
 @hooks.register("construct_page_chooser_queryset")

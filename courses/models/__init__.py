@@ -1,6 +1,8 @@
 """Content. Rows carry what does not depend on language; pages carry the text of one edition."""
 
+from courses.models.glossary import GlossaryTerm
 from courses.models.identity import Activity, Course, QuizRules
+from courses.models.invitations import Invitation
 from courses.models.pages import (
     CatalogueIndexPage,
     CoursePage,
@@ -13,24 +15,42 @@ from courses.models.pages import (
 )
 from courses.models.partners import Partner, PartnerGroup
 from courses.models.questions import Question, QuestionCategory, QuestionOption
+from courses.models.review import (
+    Correction,
+    PinnedRevision,
+    QualityOverride,
+    ReviewNote,
+    ReviewRules,
+    ReviewStep,
+    Submission,
+)
 from courses.models.topics import Topic
 
 __all__ = [
     "Activity",
     "CatalogueIndexPage",
+    "Correction",
     "Course",
     "CoursePage",
+    "GlossaryTerm",
+    "Invitation",
     "LessonPage",
     "ModulePage",
     "Objective",
     "Partner",
     "PartnerGroup",
     "PartnerPage",
+    "PinnedRevision",
+    "QualityOverride",
     "Question",
     "QuestionCategory",
     "QuestionOption",
     "QuizPage",
     "QuizRules",
     "QuizSlot",
+    "ReviewNote",
+    "ReviewRules",
+    "ReviewStep",
+    "Submission",
     "Topic",
 ]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,7 @@ from academy.lib.codes import new_code
 from courses.models.partners import Partner
 from courses.models.topics import Topic
 
+LESSON_BUDGET_BYTES = 2_000_000  # text and media of one lesson, on a metered link
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -60,6 +63,13 @@ class Course(models.Model):
         CIS = "cis", _("Commonwealth of Independent States")
         EUROPE = "europe", _("Europe")
 
+    class Assessment(models.TextChoices):
+        """How a course is assessed; it decides which quality checks apply."""
+
+        TEST = "test", _("A final test")
+        WORK = "work", _("Written work, graded by an instructor")
+        ATTENDANCE = "attendance", _("Attendance only")
+
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="courses")
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_code)
@@ -74,9 +84,25 @@ class Course(models.Model):
     )
     effort_minutes = models.PositiveIntegerField(_("effort in minutes"), default=60)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"), default=80, validators=PERCENT)
+    assessment = models.CharField(
+        _("kind of assessment"), max_length=12, choices=Assessment, default=Assessment.TEST
+    )
+    lesson_budget_bytes = models.PositiveIntegerField(
+        _("most that a lesson may weigh, in bytes"), default=LESSON_BUDGET_BYTES
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="copies"
+    )
     content_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, editable=False)  # when it first stood in the catalogue
+    stage_since = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    closes_on = models.DateField(null=True, editable=False)  # the last day of the enrolled, once withdrawn
+    withdrawal_notice = models.TextField(blank=True, max_length=1000, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaces"
+    )
 
     objects = CourseQuerySet.as_manager()
 

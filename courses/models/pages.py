@@ -93,6 +93,7 @@ class CoursePage(CourseRowPage):
     audience = models.TextField(_("for whom"), blank=True, max_length=1000)
     entry_requirements = models.TextField(_("what you need first"), blank=True, max_length=1000)
     assessment_text = models.TextField(_("how it is assessed"), blank=True, max_length=1000)
+    award_text = models.TextField(_("what is awarded, and for what"), blank=True, max_length=1000)
     fee_text = models.CharField(_("fee"), max_length=200, blank=True)
     funding_text = models.CharField(
         _("funded by"), max_length=300, blank=True, help_text=_("Who pays for the course, by name.")
@@ -116,6 +117,7 @@ class CoursePage(CourseRowPage):
         FieldPanel("audience"),
         FieldPanel("entry_requirements"),
         FieldPanel("assessment_text"),
+        FieldPanel("award_text"),
         FieldPanel("fee_text"),
         FieldPanel("funding_text"),
         FieldPanel("contact"),

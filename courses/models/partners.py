@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
+QUOTA_BYTES = 5_000_000_000  # of files, until an administrator says otherwise
+
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     """Ways to ask for partners."""
@@ -32,6 +34,16 @@ class Partner(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     agreement_starts = models.DateField(_("agreement starts"), null=True, blank=True)
     agreement_ends = models.DateField(_("agreement ends"), null=True, blank=True)
+    agreement_reference = models.CharField(_("reference of the agreement"), max_length=100, blank=True)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("coordinator"),
+    )  # fmt: skip
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("deputy"),
+    )  # fmt: skip
+    quota_bytes = models.PositiveBigIntegerField(_("room for files in bytes"), default=QUOTA_BYTES)
     collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="partner")
 
     objects = PartnerQuerySet.as_manager()

@@ -1,0 +1,1 @@
+"""The rooms of partners and reviewers in Wagtail's admin: worklists, outlines, reviews, material."""

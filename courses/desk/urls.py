@@ -1,0 +1,11 @@
+"""Addresses of the desk, under `/admin/academy/`; each subject lists its own in a module of this package."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = []
+
+
+def desk_urls() -> list[URLResolver]:
+    """The addresses, for Wagtail: whoever may use the admin at all gets to the views."""
+    return [path("academy/", include((urlpatterns, app_name)))]

@@ -25,6 +25,7 @@ from courses.models.review import (
     Submission,
 )
 from courses.models.topics import Topic
+from courses.models.translated import EditionBasis
 
 __all__ = [
     "Activity",
@@ -32,6 +33,7 @@ __all__ = [
     "Correction",
     "Course",
     "CoursePage",
+    "EditionBasis",
     "GlossaryTerm",
     "Invitation",
     "LessonPage",

@@ -356,7 +356,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.3}
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "certificates.tasks.sweep", "schedule": 30.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "certificates.tasks.sweep", "schedule": 30.0},
+    "tend": {"task": "certificates.tasks.tend", "schedule": 3600.0},
+}
 
 # --- What the academy says of itself, and its certificates ----------------------------------------
 ACADEMY_NAMES = {

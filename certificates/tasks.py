@@ -6,6 +6,7 @@ import structlog
 from celery import Task, shared_task
 from django.db import transaction
 
+from academy.lib import chores
 from academy.users.models import User
 from certificates import services, sweeping
 from certificates.errors import AwardNotReleased, NameMissing
@@ -64,3 +65,10 @@ def sweep() -> None:
     """Do what was lost on the way: Celery beat runs this, where `manage.py sweep --every` does not."""
     if failed := sweeping.sweep():
         raise RuntimeError(f"the sweep could not do everything: {', '.join(failed)}")
+
+
+@shared_task
+def tend() -> None:
+    """Do the academy's chores: Celery beat runs this once an hour, where `sweep --every` does not."""
+    if failed := chores.tend():
+        raise RuntimeError(f"these chores failed: {', '.join(failed)}")

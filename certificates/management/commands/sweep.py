@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from academy.lib.chores import tend
 from certificates.sweeping import sweep
 
 log = structlog.get_logger("certificates.sweep")
@@ -41,12 +42,15 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         rounds_a_day = max(1, round(86400 / options["every"]))
+        rounds_an_hour = max(1, round(3600 / options["every"]))
         for turn in itertools.count():
             if stopped.is_set():
                 return
             sweep()  # what fails is logged, and tried again in the next round
             if turn == 0:
                 threading.Thread(target=draw_ahead, daemon=True).start()
+            if turn % rounds_an_hour == 0:
+                tend()
             if turn % rounds_a_day == 0:
                 forget_old_sessions()
             stopped.wait(options["every"])

@@ -1,5 +1,6 @@
 """Content. Rows carry what does not depend on language; pages carry the text of one edition."""
 
+from courses.models.course_mails import CourseMail
 from courses.models.glossary import GlossaryTerm
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.invitations import Invitation
@@ -32,6 +33,7 @@ __all__ = [
     "CatalogueIndexPage",
     "Correction",
     "Course",
+    "CourseMail",
     "CoursePage",
     "EditionBasis",
     "GlossaryTerm",

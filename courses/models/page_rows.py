@@ -18,6 +18,7 @@ from cms.models import SitePage
 from courses.indexed_once import IndexedOnce
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
+from courses.models.reviewed import ReviewedPage
 
 
 class RowPage(IndexedOnce, SitePage):
@@ -113,7 +114,7 @@ class PartnerRowPage(RowPage):
         )
 
 
-class CourseRowPage(RowPage):
+class CourseRowPage(ReviewedPage, RowPage):
     """A course's page."""
 
     row_model = Course
@@ -161,7 +162,7 @@ class CourseRowPage(RowPage):
                 getattr(self._row, name).set(settings[name])
 
 
-class ActivityRowPage(RowPage):
+class ActivityRowPage(ReviewedPage, RowPage):
     """A page of an activity, whose row belongs to the course two levels up."""
 
     row_model = Activity

@@ -28,6 +28,7 @@ from courses.models.page_rows import (
     settings_panel,
 )
 from courses.models.questions import QuestionCategory
+from courses.models.reviewed import ReviewedPage
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
 
@@ -182,7 +183,7 @@ class Objective(TranslatableMixin, Orderable):
         return self.text
 
 
-class ModulePage(ServedInClassroom, IndexedOnce, SitePage):
+class ModulePage(ServedInClassroom, ReviewedPage, IndexedOnce, SitePage):
     """An ordered part of a course: a title over its activities."""
 
     levels_below_course = 1

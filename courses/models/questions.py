@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import PLAIN_FEATURES
 from courses.indexed_once import IndexedOnce
 from courses.models.partners import Partner
+from courses.models.reviewed import KeepsPinnedRevisions
 
 
 class QuestionCategory(models.Model):
@@ -57,6 +58,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(
+    KeepsPinnedRevisions,
     IndexedOnce,
     PreviewableMixin,
     TranslatableMixin,

@@ -1,8 +1,8 @@
 """While a submission is in review the whole course stands still: what is read is what is decided about.
 
 Every page asks here before it is saved, added, moved or deleted, whoever does it
-(`courses/models/reviewed.py`), so no path around the editor needs a check of its own. Questions belong to the partner's bank, which several
-courses share: they are pinned and not locked.
+(`courses/models/reviewed.py`), so no path around the editor needs a check of its own. Questions belong to the
+partner's bank, which several courses share: they are pinned and not locked.
 """
 
 import contextlib

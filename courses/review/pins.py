@@ -1,0 +1,235 @@
+"""What a submission pins: the newest revision of everything that the course says and asks, in reading order.
+
+Read in a fixed number of queries, however many activities, languages and questions there are.
+"""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Page, Revision
+
+from academy.lib.canonical import digest
+from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
+
+KINDS: dict[type, str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", QuizPage: "quiz"}
+STEP = Page.steplen
+# What a revision keeps besides its text: where it stands, when it was saved, who holds it.
+BOOKKEEPING = frozenset(
+    {
+        *("pk", "page", "question", "path", "depth", "numchild", "url_path", "translation_key", "locale"),
+        *(
+            "alias_of",
+            "content_type",
+            "owner",
+            "live",
+            "has_unpublished_changes",
+            "draft_title",
+            "search_text",
+        ),
+        *("go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "latest_revision"),
+        *("live_revision", "first_published_at", "last_published_at", "latest_revision_created_at"),
+        *("wagtail_admin_comments", "index_entries", "row_changes", "sort_order", "show_in_menus"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedText:
+    """The newest text of one page or question in one language. `revision` is None where it has none yet."""
+
+    kind: str  # course, module, lesson, quiz, question
+    key: uuid.UUID
+    language: str
+    revision: Revision | None
+    title: str
+    position: int
+    object_id: int
+    live_revision_id: int | None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the revision keeps, as plain data."""
+        return self.revision.content if self.revision else {}
+
+    @property
+    def digest(self) -> str:
+        """The same for the same text, whenever and by whomever it was saved."""
+        return digest(plain_text(self.content))
+
+
+def newest_texts(course: Course) -> list[PinnedText]:
+    """Return the newest text of every page and question of `course`, in reading order.
+
+    Pages in every language (no aliases), live or draft, and every question that a quiz of it can ask: named
+    by a slot, or in a category that a slot draws from. Questions follow the quiz that asks them first.
+    """
+    pages = _pages(course)
+    revisions = Revision.objects.in_bulk({row["latest_revision_id"] for row in pages} - {None})
+    asked = {row["id"]: _asked(row, revisions.get(row["latest_revision_id"])) for row in pages}
+    questions = _questions(course, asked.values())
+    revisions |= Revision.objects.in_bulk({each.latest_revision_id for each in questions} - {None})
+    by_key: dict[uuid.UUID, list[Question]] = defaultdict(list)
+    for question in questions:
+        by_key[question.translation_key].append(question)
+    found: list[PinnedText] = []
+    for editions in _in_reading_order(pages):
+        found += [_page_text(row, revisions) for row in editions]
+        quizzes = [asked[row["id"]] for row in editions if row["kind"] == "quiz"]
+        for key in [key for key, same in by_key.items() if _can_ask(quizzes, same)]:
+            found += [_question_text(each, revisions) for each in by_key.pop(key)]
+    return [replace(text, position=place) for place, text in enumerate(found)]
+
+
+def plain_text(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a revision says, without its bookkeeping, as canonical JSON can hold it."""
+    return {str(name): _plain(value) for name, value in content.items() if name not in BOOKKEEPING}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return plain_text(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, str) and value.startswith("[{"):  # a lesson's body, as Wagtail keeps it
+        try:
+            return [_block(each) for each in json.loads(value)]
+        except ValueError:
+            return value
+    return str(value) if isinstance(value, float) else value
+
+
+def _block(block: Any) -> Any:
+    """A block without its id, which copies keep and nothing depends on."""
+    if isinstance(block, dict):
+        return {
+            str(name): _block(value)
+            for name, value in block.items()
+            if not (name == "id" and {"type", "value"} <= block.keys())
+        }
+    if isinstance(block, list):
+        return [_block(each) for each in block]
+    return str(block) if isinstance(block, float) else block
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the slots of one quiz name."""
+
+    keys: frozenset[str] = frozenset()
+    categories: frozenset[int] = frozenset()
+
+    def asks(self, question: Question) -> bool:
+        """Whether this quiz can ask the question."""
+        return str(question.translation_key) in self.keys or (
+            question.category_id in self.categories and not question.retired
+        )
+
+
+def _can_ask(quizzes: Iterable[_Asked], same: Iterable[Question]) -> bool:
+    return any(quiz.asks(question) for quiz in quizzes for question in same)
+
+
+def _pages(course: Course) -> list[dict[str, Any]]:
+    """The course's pages in every language: two queries."""
+    heads = list(
+        CoursePage.objects.filter(translation_key=course.key, alias_of=None)
+        .order_by("pk")
+        .values_list("path", flat=True)
+    )
+    if not heads:
+        return []
+    under = Q()
+    for path in heads:
+        under |= Q(path__startswith=path)
+    order = {path: place for place, path in enumerate(heads)}
+    pages = Page.objects.filter(under, alias_of=None).select_related("content_type", "locale")
+    rows = [
+        {
+            "id": page.pk,
+            "path": page.path,
+            "key": page.translation_key,
+            "kind": KINDS[page.specific_class],
+            "language": page.locale.language_code,
+            "title": page.draft_title or page.title,
+            "latest_revision_id": page.latest_revision_id,
+            "live_revision_id": page.live_revision_id if page.live else None,
+            "edition": order[page.path[: STEP * 5]],
+        }
+        for page in pages
+        if page.specific_class in KINDS
+    ]
+    return sorted(rows, key=lambda row: (row["edition"], row["path"]))
+
+
+def _in_reading_order(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Each text once, with its languages: in the first edition's order; what only others have comes after
+    what it follows there."""
+    order: list[uuid.UUID] = []
+    editions: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    before: uuid.UUID | None = None
+    for row in rows:
+        if row["kind"] == "course":
+            before = None
+        if row["key"] not in editions:
+            order.insert(order.index(before) + 1 if before else len(order), row["key"])
+        editions[row["key"]].append(row)
+        before = row["key"]
+    return [editions[key] for key in order]
+
+
+def _asked(row: Mapping[str, Any], revision: Revision | None) -> _Asked:
+    """What a quiz's newest text asks."""
+    if row["kind"] != "quiz" or revision is None:
+        return _Asked()
+    slots = revision.content.get("slots") or []
+    return _Asked(
+        frozenset(str(slot["question_key"]) for slot in slots if slot.get("question_key")),
+        frozenset(slot["category"] for slot in slots if slot.get("category")),
+    )
+
+
+def _questions(course: Course, asked: Iterable[_Asked]) -> list[Question]:
+    """The partner's questions that the quizzes can ask, in every language: one query."""
+    keys: set[str] = set()
+    categories: set[int] = set()
+    for each in asked:
+        keys |= each.keys
+        categories |= each.categories
+    if not keys and not categories:
+        return []
+    found = Question.objects.filter(
+        Q(translation_key__in=keys) | Q(category__in=categories, retired=False), partner=course.partner_id
+    )
+    return list(found.select_related("locale").order_by("category__name", "name", "translation_key", "pk"))
+
+
+def _page_text(row: Mapping[str, Any], revisions: Mapping[int, Revision]) -> PinnedText:
+    return PinnedText(
+        kind=row["kind"],
+        key=row["key"],
+        language=row["language"],
+        revision=revisions.get(row["latest_revision_id"]),
+        title=row["title"],
+        position=0,
+        object_id=row["id"],
+        live_revision_id=row["live_revision_id"],
+    )
+
+
+def _question_text(question: Question, revisions: Mapping[int, Revision]) -> PinnedText:
+    revision = revisions.get(question.latest_revision_id)
+    return PinnedText(
+        kind="question",
+        key=question.translation_key,
+        language=question.locale.language_code,
+        revision=revision,
+        title=str(revision.content.get("name") or question.name) if revision else question.name,
+        position=0,
+        object_id=question.pk,
+        live_revision_id=question.live_revision_id if question.live else None,
+    )

@@ -31,7 +31,7 @@ def release() -> str:
         *sorted((root / "courses").glob("*.py")),
         *sorted((root / "cms").glob("*.py")),
         *sorted((root / "templates").rglob("*.html")),
-        *sorted((root / "academy" / "static" / "academy").iterdir()),
+        *sorted(path for path in (root / "academy" / "static" / "academy").iterdir() if path.is_file()),
         *sorted((root / "locale").glob("*/LC_MESSAGES/django.po")),
     ]
     digest = hashlib.sha256(mark("release").encode())

@@ -1,0 +1,98 @@
+"""What is the same in every language of a course, before and after, in a reader's words.
+
+The settings come as plain data: `course` by name, `activities` by key and name, as a submission keeps them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from courses.models import Activity, Course, QuizRules
+
+SERIOUS = {"pass_mark", "assessment", "is_final", "weight"}  # what sends a live course back to review
+MODELS: tuple[Any, ...] = (Course, Activity, QuizRules)
+MOST_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One setting of the course, or of the activity with this key, as words."""
+
+    key: str
+    name: str
+    label: str
+    before: str
+    after: str
+    serious: bool
+
+
+def changed_settings(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[SettingChange]:
+    """Return the settings that differ, serious ones first; nothing where there is nothing to compare with."""
+    if old is None:
+        return []
+    before, after = dict(_flat(old)), dict(_flat(new))
+    changes = [
+        SettingChange(
+            key=key,
+            name=name,
+            label=label_of(name),
+            before=words_of_value(name, before.get((key, name))),
+            after=words_of_value(name, after.get((key, name))),
+            serious=name in SERIOUS,
+        )
+        for key, name in dict.fromkeys([*after, *before])
+        if before.get((key, name)) != after.get((key, name)) and (key, name) in before.keys() & after.keys()
+    ]
+    return sorted(changes, key=lambda change: (not change.serious, bool(change.key)))
+
+
+def shown_settings(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the course's own settings as label and words, for whoever reads it for the first time."""
+    found = [(name, value) for (key, name), value in _flat(rows) if not key]
+    return [(label_of(name), words_of_value(name, value)) for name, value in found]
+
+
+def _flat(rows: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield each setting with its place: the key of its activity, or nothing for the course, and its name."""
+    course, activities = rows.get("course"), rows.get("activities")
+    for name, value in course.items() if isinstance(course, Mapping) else ():
+        yield ("", str(name)), value
+    for key, settings in activities.items() if isinstance(activities, Mapping) else ():
+        for name, value in settings.items() if isinstance(settings, Mapping) else ():
+            if isinstance(value, Mapping):  # the rules of a quiz
+                yield from (((str(key), str(inner)), said) for inner, said in value.items())
+            else:
+                yield (str(key), str(name)), value
+
+
+def _field(name: str) -> Any:
+    for model in MODELS:
+        try:
+            return model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+    return None
+
+
+def label_of(name: str) -> str:
+    """Return what a setting is called."""
+    field = _field(name)
+    label = str(getattr(field, "verbose_name", name))
+    return label[:1].upper() + label[1:]
+
+
+def words_of_value(name: str, value: Any) -> str:
+    """Return a setting's value as a reader would say it."""
+    if value is None or value == "" or value == []:
+        return pgettext("a setting", "none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)[:MOST_CHARS]
+    field = _field(name)
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return str(choices.get(value, value))[:MOST_CHARS]

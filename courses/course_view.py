@@ -121,7 +121,7 @@ def preview_context(page: CoursePage) -> dict[str, Any]:
     """Return the context for a course page as it stands in the editor: perhaps unsaved, and nothing kept."""
     row, own = page.find_row(), page.locale.language_code
     course = copy.copy(row) if row else Course(key=page.translation_key)
-    staged = page.staged_settings or {}
+    staged = (page.staged_settings or {}) | page.proposed_settings()
     for name in page.row_settings:
         if name in staged:
             setattr(course, name, staged[name])

@@ -28,6 +28,7 @@ class RowPage(IndexedOnce, SitePage):
     row_settings: tuple[str, ...] = ()
 
     staged_settings: dict[str, Any] | None = None  # what the page's form asks of the row, until it is saved
+    row_changes: dict[str, Any] | None = None  # what this draft asks of the row once it goes live; plain data
     copied_from: uuid.UUID | None = None  # the key of the page that this one was copied from
     _row: Any = None
 
@@ -70,6 +71,40 @@ class RowPage(IndexedOnce, SitePage):
     def setting_names(self) -> tuple[str, ...]:
         """What of the row the page's form edits."""
         return self.row_settings
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: the text, and the settings that this draft would change."""
+        data = super().serializable_data()
+        return data | ({"row_changes": dict(self.row_changes)} if self.row_changes else {})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Take a revision's text and the settings it would change; what is live asks for nothing more."""
+        page = super().with_content_json(content)
+        page.row_changes = dict(content.get("row_changes") or {}) if self.has_unpublished_changes else None
+        return page
+
+    def propose_settings(self, settings: dict[str, Any]) -> None:
+        """Keep in this draft those settings that differ from the row, so that the others revert nothing."""
+        held = self.read_settings()
+        self.row_changes = {
+            name: as_plain(value)
+            for name, value in settings.items()
+            if name in held and as_plain(value) != as_plain(held[name])
+        }
+
+    def proposed_settings(self) -> dict[str, Any]:
+        """Return what this draft would change, as a form and the row hold it."""
+        return {name: self.from_plain(name, value) for name, value in (self.row_changes or {}).items()}
+
+    def from_plain(self, name: str, value: Any) -> Any:
+        """Return a setting as the row holds it."""
+        return value
+
+    def apply_proposed(self) -> None:
+        """Write what this draft asks of the row, as it has gone live."""
+        proposed, self.row_changes = self.proposed_settings(), None
+        if proposed and not self.alias_of_id and self.find_row() is not None:
+            self.write_settings(proposed)
 
     def make_row(self) -> Any:
         """Make the row of a new key."""
@@ -118,7 +153,9 @@ class CourseRowPage(ReviewedPage, RowPage):
     """A course's page."""
 
     row_model = Course
-    row_settings = ("code", "track", "level", "modality", "region", "effort_minutes", "pass_mark")
+    row_settings = (
+        *("code", "track", "level", "modality", "region", "effort_minutes", "assessment", "pass_mark"),
+    )
     row_lists = ("topics", "delivered_with")  # settings that are rows of other tables
 
     class Meta:
@@ -154,8 +191,18 @@ class CourseRowPage(ReviewedPage, RowPage):
         lists = {name: list(getattr(row, name).all()) for name in self.row_lists} if row else {}
         return super().read_settings() | lists
 
+    def from_plain(self, name: str, value: Any) -> Any:
+        """Return a setting as the row holds it; of topics and partners those that there still are."""
+        if name not in self.row_lists:
+            return value
+        related = Course._meta.get_field(name).related_model
+        return list(related._default_manager.filter(pk__in=value))
+
     def write_settings(self, settings: dict[str, Any]) -> None:
-        """Write the settings; an empty code keeps the one that was drawn."""
+        """Write the settings; an empty code keeps the one that was drawn, and so does one that is taken."""
+        code = settings.get("code")
+        if code and Course.objects.filter(code__iexact=code).exclude(pk=self._row.pk).exists():
+            settings = {**settings, "code": ""}
         super().write_settings({**settings, "code": settings.get("code") or self._row.code})
         for name in self.row_lists:
             if name in settings:
@@ -259,6 +306,13 @@ def settings_of(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def as_plain(value: Any) -> Any:
+    """Return a setting as a revision keeps it: rows of other tables by their ids."""
+    if isinstance(value, list | tuple | models.QuerySet):
+        return sorted(each.pk for each in value)
+    return str(value) if isinstance(value, str) else value
+
+
 def settings_panel(*names: str) -> MultiFieldPanel:
     """Return the panel of a row's settings, for the “Settings” tab."""
     return MultiFieldPanel(
@@ -266,6 +320,6 @@ def settings_panel(*names: str) -> MultiFieldPanel:
         heading=_("The same in every language"),
         help_text=_(
             "These settings are shared by all languages of this page. "
-            "They hold from the moment you save, in a draft too."
+            "Once the page is live, a change waits in the draft until it goes live too."
         ),
     )

@@ -26,37 +26,39 @@ def _field(model: type[models.Model], name: str, **kwargs: Any) -> forms.Field:
 class RowSettingsForm(WagtailAdminPageForm):
     """Shows the row's settings and leaves what was typed for the page's `save`."""
 
+    settled_once_live: tuple[str, ...] = ()  # settings that only who may publish changes, once it is live
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(self.instance.read_settings())
-        if self._is_held_to_them():
-            for name in self.instance.setting_names():
-                if name in self.fields:
-                    self.fields[name].disabled = True
-                    self.fields[name].help_text = _(
-                        "Live already, so whoever may publish the page changes this."
-                    )
+        self.initial.update(self.instance.read_settings() | self.instance.proposed_settings())
+        if self.settled_once_live and self._waits() and not self._may_publish():
+            for name in self.settled_once_live:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Live already, so only the academy changes this.")
 
-    def _is_held_to_them(self) -> bool:
-        """Whether learners are held to these settings and this person may not decide about them.
+    def _waits(self) -> bool:
+        """Whether learners may be held to these settings, so that a change waits for the draft to go live."""
+        return Page.objects.filter(translation_key=self.instance.translation_key, live=True).exists()
 
-        Settings are not part of a draft: they hold when they are saved. So once any edition is live, only who
-        may publish this page changes them.
-        """
+    def _may_publish(self) -> bool:
         if self.for_user is None or not self.instance.pk:
-            return False
-        editions = Page.objects.filter(translation_key=self.instance.translation_key, live=True)
-        if not editions.exists():
-            return False
-        return not self.instance.permissions_for_user(self.for_user).can_publish()
+            return True
+        return self.instance.permissions_for_user(self.for_user).can_publish()
 
     def save(self, commit: bool = True) -> Any:
-        """Stage the settings. A preview stops here, so that looking at a page changes nothing."""
-        self.instance.staged_settings = {
+        """Stage the settings. A preview stops here, so that looking at a page changes nothing.
+
+        Once any edition is live they become part of the draft, as its text is.
+        """
+        settings = {
             name: self.cleaned_data[name]
             for name in self.instance.setting_names()
             if name in self.cleaned_data
         }
+        if self._waits():
+            self.instance.propose_settings(settings)
+        else:
+            self.instance.staged_settings, self.instance.row_changes = settings, None
         return super().save(commit=commit)
 
 
@@ -65,6 +67,7 @@ class CoursePageForm(RowSettingsForm):
 
     data: Any  # Django's QueryDict, or what stands for it in a test
     refused_cover = False
+    settled_once_live = ("code",)
 
     code = _field(Course, "code", required=False, initial="")
     track = _field(Course, "track")
@@ -74,6 +77,7 @@ class CoursePageForm(RowSettingsForm):
     topics = _field(Course, "topics", widget=forms.CheckboxSelectMultiple)
     delivered_with = _field(Course, "delivered_with", widget=forms.CheckboxSelectMultiple)
     effort_minutes = _field(Course, "effort_minutes", max_value=MOST)
+    assessment = _field(Course, "assessment")
     pass_mark = _field(Course, "pass_mark", max_value=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from academy.lib.canonical import digest
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
+from courses.models.translators import under_translation
 
 KINDS: dict[type, str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", QuizPage: "quiz"}
 STEP = Page.steplen
@@ -66,7 +67,8 @@ def newest_texts(course: Course) -> list[PinnedText]:
     """Return the newest text of every page and question of `course`, in reading order.
 
     Pages in every language (no aliases), live or draft, and every question that a quiz of it can ask: named
-    by a slot, or in a category that a slot draws from. Questions follow the quiz that asks them first.
+    by a slot, or in a category that a slot draws from. Questions follow the quiz that asks them first. What is
+    being translated with wagtail-localize is left out: it follows what is approved (`publish_translation`).
     """
     pages = _pages(course)
     revisions = Revision.objects.in_bulk({row["latest_revision_id"] for row in pages} - {None})
@@ -147,7 +149,7 @@ def _pages(course: Course) -> list[dict[str, Any]]:
     for path in heads:
         under |= Q(path__startswith=path)
     order = {path: place for place, path in enumerate(heads)}
-    pages = Page.objects.filter(under, alias_of=None).select_related("content_type", "locale")
+    pages = Page.objects.filter(under, ~under_translation(), alias_of=None)
     rows = [
         {
             "id": page.pk,
@@ -160,7 +162,7 @@ def _pages(course: Course) -> list[dict[str, Any]]:
             "live_revision_id": page.live_revision_id if page.live else None,
             "edition": order[page.path[: STEP * 5]],
         }
-        for page in pages
+        for page in pages.select_related("content_type", "locale")
         if page.specific_class in KINDS
     ]
     return sorted(rows, key=lambda row: (row["edition"], row["path"]))
@@ -203,7 +205,9 @@ def _questions(course: Course, asked: Iterable[_Asked]) -> list[Question]:
     if not keys and not categories:
         return []
     found = Question.objects.filter(
-        Q(translation_key__in=keys) | Q(category__in=categories, retired=False), partner=course.partner_id
+        Q(translation_key__in=keys) | Q(category__in=categories, retired=False),
+        ~under_translation(),
+        partner=course.partner_id,
     )
     return list(found.select_related("locale").order_by("category__name", "name", "translation_key", "pk"))
 

@@ -1,4 +1,6 @@
-"""Move a course through the steps of its life. The reviews between them come with their own issue."""
+"""Move a course through the steps of its life. The reviews between them are decided in `deciding`."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +18,15 @@ def open_course(*, course: Course, by: User | None = None) -> Course:
     with transaction.atomic():
         locked = Course.objects.select_for_update().get(pk=course.pk)
         if locked.stage != Course.Stage.OPEN:
-            locked.stage = Course.Stage.OPEN
             locked.opened_at = locked.opened_at or timezone.now()
-            locked.save(update_fields=["stage", "opened_at"])
+            move_to(locked, Course.Stage.OPEN, "opened_at")
             log(instance=locked, action="courses.open_course", user=by)
             locked.refresh_from_db()
     return locked
+
+
+def move_to(course: Course, stage: str, *with_fields: str, at: datetime | None = None) -> None:
+    """Write a new stage of a course that the caller has locked, and since when, and the fields named."""
+    course.stage = stage
+    course.stage_since = at or timezone.now()
+    course.save(update_fields=["stage", "stage_since", *with_fields])

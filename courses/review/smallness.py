@@ -1,0 +1,186 @@
+"""Whether a change is a small correction: a typo, a link, a caption. A pure comparison of two revisions.
+
+Small are words in the texts named in `WORDS`, in blocks that stay where they are, few enough in all. What
+learners are held to (options and what they are worth, questions, rules, objectives, requirements, the pass
+mark, how the course is assessed, what is awarded) goes to review, however few words it is.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courses.review.difference_words import Effort, changed_words, count_changed
+from courses.review.pins import BOOKKEEPING
+
+SEARCH = frozenset({"seo_title", "search_description"})
+WORDS: dict[str, frozenset[str]] = {
+    "course": frozenset({"summary", "description"}) | SEARCH,
+    "module": frozenset({"title"}) | SEARCH,
+    "lesson": frozenset({"title", "body", "sources"}) | SEARCH,
+    "quiz": frozenset({"title", "intro"}) | SEARCH,
+    "question": frozenset({"feedback"}),
+}
+PARTS = {
+    "title": gettext_lazy("the title"),
+    "objectives": gettext_lazy("the learning objectives"),
+    "entry_requirements": gettext_lazy("what you need first"),
+    "assessment_text": gettext_lazy("how it is assessed"),
+    "award_text": gettext_lazy("what is awarded, and for what"),
+    "audience": gettext_lazy("for whom"),
+    "fee_text": gettext_lazy("the fee"),
+    "slots": gettext_lazy("which questions are asked"),
+    "prompt": gettext_lazy("the question itself"),
+    "options": gettext_lazy("the options or what they are worth"),
+    "kind": gettext_lazy("the type of the question"),
+    "objective_key": gettext_lazy("the learning objective of the question"),
+    "category": gettext_lazy("the category of the question"),
+    "slug": gettext_lazy("the address of the page"),
+    "row_changes": gettext_lazy("the settings"),
+}
+TAG = re.compile(r"<[^>]*>")
+TOO_MANY = 10_000  # words: a comparison that costs too much is no small correction
+
+
+@dataclass
+class Smallness:
+    """How many words changed, and what is more than a small correction, in words."""
+
+    words: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it may go live on the coordinator's word."""
+        return not self.reasons
+
+
+def smallness_of(
+    kind: str, before: Mapping[str, Any], after: Mapping[str, Any], most_words: int
+) -> Smallness:
+    """Judge what the revision content `after` changes in `before`; at most `most_words` words are small."""
+    judged = Smallness()
+    effort = Effort()
+    for name in sorted((before.keys() | after.keys()) - (BOOKKEEPING - {"row_changes"})):
+        old, new = before.get(name), after.get(name)
+        if name == "row_changes":
+            if new:
+                judged.reasons.append(_goes_to_review(name))
+        elif old == new:
+            continue
+        elif name == "body":
+            _judge_blocks(old, new, judged, effort)
+        elif kind == "question" and name == "options":
+            _judge_options(old, new, judged, effort)
+        elif name in WORDS.get(kind, frozenset()) and _are_texts(old, new):
+            judged.words += _changed(str(old or ""), str(new or ""), effort)
+        elif _plain_rows(old) != _plain_rows(new):
+            judged.reasons.append(_goes_to_review(name))
+    if judged.words > most_words:
+        judged.reasons.append(
+            ngettext(
+                "%(words)d word has changed; a small correction changes at most %(most)d.",
+                "%(words)d words have changed; a small correction changes at most %(most)d.",
+                judged.words,
+            )
+            % {"words": judged.words, "most": most_words}
+            if judged.words < TOO_MANY
+            else _("Too much of the text has changed.")
+        )
+    return judged
+
+
+def _goes_to_review(name: str) -> str:
+    part = PARTS.get(name)
+    if part is None:
+        return _("Something else than the text has changed.")
+    return _("A change of %(part)s goes to review.") % {"part": part}
+
+
+def _judge_blocks(old: Any, new: Any, judged: Smallness, effort: Effort) -> None:
+    """Compare two bodies: the same blocks in the same order, of which only words differ."""
+    before, after = _blocks(old), _blocks(new)
+    if [each.get("type") for each in before] != [each.get("type") for each in after]:
+        judged.reasons.append(_("A block was added, removed or moved."))
+        return
+    for one, other in zip(before, after, strict=True):
+        if not _judge_values(one.get("value"), other.get("value"), judged, effort):
+            judged.reasons.append(_("A block names another file, or has more or fewer parts than before."))
+            return
+
+
+def _judge_values(old: Any, new: Any, judged: Smallness, effort: Effort) -> bool:
+    """Count the words that differ; return False where anything else than words does."""
+    if old == new:
+        return True
+    if isinstance(old, dict) and isinstance(new, dict):
+        names = (old.keys() | new.keys()) - {"id"}
+        return all(_judge_values(old.get(name), new.get(name), judged, effort) for name in sorted(names))
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(_judge_values(a, b, judged, effort) for a, b in pairs)
+    if not _are_texts(old, new):
+        return False
+    judged.words += _changed(str(old or ""), str(new or ""), effort)
+    return True
+
+
+def _judge_options(old: Any, new: Any, judged: Smallness, effort: Effort) -> None:
+    """Compare the options of a question: only what is said about them may differ."""
+    before, after = _rows(old), _rows(new)
+    if [_held(row) for row in before] != [_held(row) for row in after]:
+        judged.reasons.append(_goes_to_review("options"))
+        return
+    for one, other in zip(before, after, strict=True):
+        judged.words += _changed(str(one.get("feedback", "")), str(other.get("feedback", "")), effort)
+
+
+def _held(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an attempt is held to, and which option it is."""
+    return {
+        name: value
+        for name, value in row.items()
+        if name not in BOOKKEEPING - {"translation_key"} and name != "feedback"
+    }
+
+
+def _plain_rows(value: Any) -> Any:
+    """Rows without their bookkeeping, so that an objective that was only saved again is the same."""
+    if isinstance(value, list):
+        return [_held(row) | {"feedback": row.get("feedback")} for row in _rows(value)] or value
+    return value
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+    return sorted(rows, key=lambda row: row.get("sort_order") or 0)
+
+
+def _blocks(value: Any) -> list[dict[str, Any]]:
+    """The blocks of a body, which a revision keeps as JSON."""
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return []
+    return [each for each in found or [] if isinstance(each, dict)]
+
+
+def _are_texts(old: Any, new: Any) -> bool:
+    return all(value is None or isinstance(value, str) for value in (old, new))
+
+
+def _changed(old: str, new: str, effort: Effort) -> int:
+    """How many words differ; a link, or any other mark-up, counts as a word."""
+    if old == new:
+        return 0
+    pieces = changed_words(_spaced(old), _spaced(new), effort)
+    return TOO_MANY if pieces is None else max(count_changed(pieces), 1)
+
+
+def _spaced(text: str) -> str:
+    """Text whose tags are words of their own, each in one piece."""
+    return TAG.sub(lambda tag: f" {''.join(tag[0].split())} ", text)

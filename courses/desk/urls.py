@@ -3,7 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.desk.outline_urls")),
+    path("", include("courses.desk.worklists_urls")),
+]
 
 
 def desk_urls() -> list[URLResolver]:

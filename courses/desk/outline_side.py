@@ -1,0 +1,99 @@
+"""Beside a course's outline: what comes next, in words, and the ways to everything else about the course."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from academy.users.models import User
+from courses.course_tree import CourseTree
+from courses.desk.access import AUTHORING, Role, has_role, is_reviewer
+from courses.desk.outline_rows import Row
+from courses.desk.worklists_words import Standing
+from courses.models import Course, Partner, Submission
+
+COORDINATING = frozenset({Role.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next. `act`: `submit` or `ready` is a button here; `url` with `label` leads on."""
+
+    words: str
+    act: str = ""
+    url: str = ""
+    label: str = ""
+
+
+def next_step(user: User, course: Course, standing: Standing, rows: tuple[Row, ...]) -> NextStep:
+    """Return what this person can do next about the course, or what everybody waits for."""
+    submission = standing.submission
+    if course.stage == Course.Stage.WITHDRAWN:
+        return NextStep(_("This course has been withdrawn. Its page stays, since certificates point to it."))
+    if submission and submission.state == Submission.State.IN_REVIEW:
+        words = _("Handed in on %(day)s. Until it is decided, nothing in this course can be changed.") % {
+            "day": date_format(localtime(submission.submitted_at), "DATE_FORMAT")
+        }
+        return NextStep(words, url=_to("submission", submission.pk), label=_("See the review"))
+    coordinates = has_role(user, course.partner_id, COORDINATING)
+    if not has_role(user, course.partner_id, AUTHORING):
+        return NextStep(_("The coordinator submits the course when it is ready."))
+    words = _what_to_write(course, submission, rows)
+    url = _to("submission", submission.pk) if submission else ""
+    label = _("Read the notes") if url else ""
+    return NextStep(words, act="submit" if coordinates else "ready", url=url, label=label)
+
+
+def _what_to_write(course: Course, submission: Submission | None, rows: tuple[Row, ...]) -> str:
+    if submission and submission.state == Submission.State.RETURNED:
+        return _("The reviewers have sent it back with notes. Answer each, then submit it again.")
+    if course.stage == Course.Stage.OUTLINE:
+        return _(
+            "Fill in the outline form and plan the modules here. Then the outline goes to the reviewers, "
+            "before anybody writes the lessons."
+        )
+    if course.stage == Course.Stage.OPEN:
+        changed = any(each.tone != "leaf" for row in rows for each in (row, *row.rows))
+        if not changed:
+            return _("Learners see this course. Whatever you change stays a draft until it is approved.")
+        return _("Learners see the approved texts. Your changes are drafts until they are approved.")
+    return _("Write the lessons and quizzes. When all is there, the whole course goes to the reviewers once.")
+
+
+def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, str]]:
+    """Return the ways on, as label and address; what this person may not use is left out."""
+    writes = has_role(user, course.partner_id, AUTHORING)
+    page = tree.course.shown(tree.languages)
+    wanted = [
+        (_("See it as a learner"), _to("preview_course", course.code)),
+        (_("Outline form"), _to("outline_form", course.code) if writes else ""),
+        (
+            _("Course page: summary, objectives, contact"),
+            reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else "",
+        ),
+        (_("Languages"), _to("languages", course.code)),
+        (_("Quality"), _to("quality", course.code)),
+        (_("Bring in files"), _to("material", course.code) if writes else ""),
+        (_("Export"), _to("export", course.code) if writes or is_reviewer(user) else ""),
+        (_("Copy as a new course"), _to("copy", course.code) if writes else ""),
+        (_("History"), _to("log_of_course", course.code)),
+    ]
+    return [(label, url) for label, url in wanted if url]
+
+
+def people_of(course: Course) -> list[tuple[str, str]]:
+    """Return who answers for the course at its partner, as role and name."""
+    partner = Partner.objects.select_related("coordinator", "deputy").get(pk=course.partner_id)
+    named = [(_("Coordinator"), partner.coordinator), (_("Deputy"), partner.deputy)]
+    people = [(_("Partner"), partner.name)]
+    return people + [(role, person.full_name) for role, person in named if person]
+
+
+def _to(name: str, *args: object) -> str:
+    """The address of a page of the desk, empty while there is no such page."""
+    try:
+        return reverse(f"desk:{name}", args=args)
+    except NoReverseMatch:
+        return ""

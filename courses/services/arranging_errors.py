@@ -1,0 +1,39 @@
+"""Why a course is not rearranged. Each message is a sentence for the author."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class NotArranged(Exception):
+    """What was asked cannot be done; `words` says why."""
+
+    words = _("This cannot be done now.")
+
+
+class PartNotFound(NotArranged):
+    """The course has no such part, or has it no longer."""
+
+    words = _("This part is no longer in the course. Somebody may have taken it out meanwhile.")
+
+
+class ModuleNotEmpty(NotArranged):
+    """A module goes only when nothing is in it."""
+
+    words = _("Move or delete the activities of this module first.")
+
+
+class PartWasLive(NotArranged):
+    """Learners have met it, so it is no draft to throw away."""
+
+    words = _("Learners have met this, so it cannot be deleted.")
+
+
+class PartWasReviewed(NotArranged):
+    """A reviewer has read it, and what was read stays readable."""
+
+    words = _("A reviewer has read this, so its record stays. Rename it and use it for something else.")
+
+
+class TitleMissing(NotArranged):
+    """A part needs a name."""
+
+    words = _("Give it a title of at most 200 characters.")

@@ -18,6 +18,9 @@ from academy.maintenance import maintenance_now
 log = structlog.get_logger("academy.request")
 
 SQUEEZED = re.compile(r"application/(?:[a-z.+-]*\+)?(?:json|xml|javascript)\b|image/svg\+xml")
+SECRET_IN_PATH = re.compile(
+    r"^(/invitations/|/account/password/reset/key/)[^/]+"
+)  # whoever has it may use it
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 # Wagtail's admin builds its pages with inline styles and scripts of its own (its Draftail editor, previews
@@ -49,7 +52,7 @@ class RequestLogMiddleware:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=SECRET_IN_PATH.sub(r"\1…", request.path),
             status=response.status_code,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )

@@ -15,6 +15,7 @@ from cms import views as cms_views
 from cms.accessibility import accessibility
 from cms.picture_views import public_picture
 from courses import sitemaps
+from courses.invitation_views import invitation
 from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("language/", people.set_language, name="set_language"),
     path("data-saver/", views.set_data_saver, name="set_data_saver"),
     path("", include("academy.users.urls")),
+    path("invitations/<str:token>/", invitation, name="invitation"),
     path("learn/", include("enrollments.urls")),
     path("", include("certificates.urls")),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -10,5 +10,10 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401
+        from courses import (
+            act_notes,  # noqa: F401
+            chores,  # noqa: F401
+            receivers,  # noqa: F401
+        )
         from courses.catalogue import receivers as search_receivers  # noqa: F401
+        from courses.review import receivers as review_receivers  # noqa: F401

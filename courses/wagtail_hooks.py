@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from academy.users.responsibilities import HELD_BY
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from courses.desk.urls import desk_urls
@@ -25,6 +26,7 @@ from courses.models import (
     QuestionCategory,
     QuizSlot,
 )
+from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.page_choosers import choosable_pages
@@ -52,7 +54,24 @@ def register_topics() -> TopicViewSet:
 def name_our_actions(actions: LogActionRegistry) -> None:
     """Give our services' acts a name in the history of a partner."""
     actions.register_action("courses.onboard_partner", _("Onboard a partner"), _("Onboarded"))
-    actions.register_action("courses.appoint", _("Appoint a person"), _("Appointed"))
+    actions.register_action("courses.set_agreement", _("Change an agreement"), _("Agreement changed"))
+    actions.register_action("courses.close_partner", _("Close an agreement"), _("Agreement is closing"))
+    actions.register_action("courses.end_partner", _("End an agreement"), _("Agreement ended"))
+    actions.register_action("courses.reopen_partner", _("Reopen an agreement"), _("Agreement reopened"))
+    actions.register_action("courses.appoint", _("Appoint a person"), _("Role given"))
+    actions.register_action("courses.end_role", _("End a role"), _("Role ended"))
+    actions.register_action(
+        "courses.name_coordinator", _("Name the coordinator"), _("Coordinator and deputy named")
+    )
+    actions.register_action("courses.invite", _("Invite a person"), _("Invited"))
+    actions.register_action("courses.renew_invitation", _("Renew an invitation"), _("Invitation renewed"))
+    actions.register_action(
+        "courses.withdraw_invitation", _("Take an invitation back"), _("Invitation taken back")
+    )
+    actions.register_action("courses.accept_invitation", _("Accept an invitation"), _("Invitation accepted"))
+    actions.register_action("courses.delete_page", _("Delete a page"), _("Page deleted"))
+    actions.register_action("courses.delete_question", _("Delete a question"), _("Question deleted"))
+    actions.register_action("courses.delete_file", _("Delete a file"), _("File deleted"))
     actions.register_action("courses.open_course", _("Open a course"), _("Opened"))
 
 
@@ -63,6 +82,7 @@ def gate_translating() -> list[URLResolver]:
 
 
 hooks.register("register_admin_urls", desk_urls)
+hooks.register(HELD_BY, responsibilities_of)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -1,7 +1,8 @@
 """Chores: what the academy does by itself, such as closing agreements whose last day has passed.
 
-An app registers its own when it is ready; `manage.py tend_academy` runs them all, and so does the sweep, once an
-hour. A chore may run at any moment, twice at once, or not for a week: each is idempotent and asks the date itself.
+An app registers its own when it is ready; `manage.py tend_academy` runs them all, and so does the sweep, once
+an hour. A chore may run at any moment, twice at once, or not for a week: each is idempotent and asks the date
+itself.
 """
 
 from collections.abc import Callable

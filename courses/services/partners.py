@@ -1,28 +1,22 @@
-"""Bring a training partner in, and give its people their roles."""
+"""Bring a training partner in: its pages, its groups with their rights, the invitations of its first people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from academy.users.models import User
 from courses.models import CatalogueIndexPage, Partner, PartnerGroup, PartnerPage
+from courses.models.partners import QUOTA_BYTES
+from courses.services.invitations import invite_once
+from courses.services.partner_agreements import refuse_backwards
+from courses.services.partner_errors import NoCatalogue
 from courses.services.rights import grant_role
-
-
-class NoCatalogue(Exception):
-    """There is no catalogue page in any language, so the partner has nowhere to stand."""
-
-
-class PartnerEnded(Exception):
-    """The partner's agreement has ended: nobody new can be appointed."""
-
-
-class PersonInactive(Exception):
-    """The person's account is closed."""
 
 
 @dataclass(frozen=True)
@@ -33,29 +27,87 @@ class PartnerText:
     intro: str = ""
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """From when to when a partner delivers training, under which paper, and how much room its files have."""
+
+    starts: date | None = None
+    ends: date | None = None
+    reference: str = ""
+    quota_bytes: int = QUOTA_BYTES
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody to be invited: where the mail goes, what to call them there, and in which language."""
+
+    email: str
+    full_name: str = ""
+    language: str = "en"
+
+
 def onboard_partner(
-    *, name: str, slug: str, texts: Mapping[str, PartnerText], by: User | None = None
+    *,
+    name: str,
+    slug: str,
+    texts: Mapping[str, PartnerText],
+    by: User | None = None,
+    agreement: Agreement | None = None,
+    coordinator: Invitee | None = None,
+    deputy: Invitee | None = None,
 ) -> Partner:
     """Give a partner everything it works with, and return it: the administrator's act.
 
-    That is: a row, a collection for its files, a page under the catalogue of every language (where `texts`
-    has none for a language, the name stands), and a group per role with its rights. Repeating it adds what
-    is missing, such as the page of a new language, and leaves names and texts as they are.
-    Raises `NoCatalogue` where there is no catalogue yet.
+    That is: a row with its agreement, a collection for its files, a page under the catalogue of every
+    language (where `texts` has none for a language, the name stands), a group per role with its rights, and
+    invitations for its coordinator and deputy. Repeating it adds what is missing, such as the page of a new
+    language, and leaves names, texts and agreement as they are; whoever has an open invitation gets no second
+    one. Raises `NoCatalogue` where there is no catalogue yet, `AgreementBackwards`, and what `invite` raises.
     """
+    agreement = agreement or Agreement()
+    refuse_backwards(agreement.starts, agreement.ends)
     with transaction.atomic():
-        catalogues = list(CatalogueIndexPage.objects.filter(alias_of=None).select_related("locale"))
-        if not catalogues:
-            raise NoCatalogue("Make the site and its catalogue first.")
+        catalogues = _locked_catalogues()
         partner = Partner.objects.filter(slug=slug).first()
         if partner is None:
-            collection = Collection.get_first_root_node().add_child(name=name)
-            partner = Partner.objects.create(name=name, slug=slug, collection=collection)
+            partner = _make(name, slug, agreement)
             log(instance=partner, action="courses.onboard_partner", user=by)
         pages = [_page_of(partner, catalogue, texts, by) for catalogue in catalogues]
         for role in PartnerGroup.Role.values:
             grant_role(_group_of(partner, role), partner, role, pages)
+        for invitee, as_deputy in ((coordinator, False), (deputy, True)):
+            if invitee:
+                invite_once(
+                    partner=partner,
+                    role=PartnerGroup.Role.COORDINATOR,
+                    email=invitee.email,
+                    full_name=invitee.full_name,
+                    language=invitee.language,
+                    as_deputy=as_deputy,
+                    by=by,
+                )
     return partner
+
+
+def _locked_catalogues() -> list[CatalogueIndexPage]:
+    """The catalogue of every language, locked, so that two onboardings at once go one after the other."""
+    locked = CatalogueIndexPage.objects.select_for_update(of=("self",)).filter(alias_of=None)
+    catalogues = list(locked.select_related("locale").order_by("pk"))
+    if not catalogues:
+        raise NoCatalogue(_("Make the site and its catalogue first."))
+    return catalogues
+
+
+def _make(name: str, slug: str, agreement: Agreement) -> Partner:
+    return Partner.objects.create(
+        name=name,
+        slug=slug,
+        collection=Collection.get_first_root_node().add_child(name=name),
+        agreement_starts=agreement.starts,
+        agreement_ends=agreement.ends,
+        agreement_reference=agreement.reference,
+        quota_bytes=agreement.quota_bytes,
+    )
 
 
 def _page_of(
@@ -87,27 +139,3 @@ def _group_of(partner: Partner, role: str) -> Group:
         PartnerGroup.objects.create(partner=partner, role=role, group=group)
         return group
     return partner_group.group
-
-
-def appoint(*, user: User, partner: Partner, role: str, by: User | None = None) -> PartnerGroup:
-    """Make `user` an author, coordinator, instructor or translator of `partner`; twice is the same as once.
-
-    Raises `PartnerEnded`, `PersonInactive`, and `ValueError` for a word that is no role.
-    """
-    if role not in PartnerGroup.Role.values:
-        raise ValueError(f"“{role}” is not a role of a partner.")
-    if partner.state == Partner.State.ENDED:
-        raise PartnerEnded(f"The agreement with {partner} has ended.")
-    if not user.is_active:
-        raise PersonInactive(f"The account of {user} is closed.")
-    with transaction.atomic():
-        partner_group = PartnerGroup.objects.select_related("group").get(partner=partner, role=role)
-        if not partner_group.group.user_set.filter(pk=user.pk).exists():
-            partner_group.group.user_set.add(user)
-            log(
-                instance=partner,
-                action="courses.appoint",
-                user=by,
-                data={"role": role, "person": str(user.public_id)},
-            )
-    return partner_group

@@ -56,11 +56,12 @@ def test_an_author_adds_and_changes_and_does_not_publish():
     assert {"access_admin", "add_question"} <= model_permissions(partner, Role.AUTHOR)
 
 
-def test_a_coordinator_publishes():
+def test_a_coordinator_writes_and_publishes_nothing():
     make_catalogues("en")
     partner = make_partner("institute")
-    assert ("en", "publish_page") in page_permissions(partner, Role.COORDINATOR)
-    assert {"publish_question", "submit_translation"} <= model_permissions(partner, Role.COORDINATOR)
+    assert page_permissions(partner, Role.COORDINATOR) == {("en", "add_page"), ("en", "change_page")}
+    assert {"delete_question", "submit_translation"} <= model_permissions(partner, Role.COORDINATOR)
+    assert "publish_question" not in model_permissions(partner, Role.COORDINATOR)
 
 
 def test_a_translator_changes_texts_and_adds_or_publishes_nothing():
@@ -71,12 +72,12 @@ def test_a_translator_changes_texts_and_adds_or_publishes_nothing():
     assert "publish_question" not in model_permissions(partner, Role.TRANSLATOR)
 
 
-def test_an_instructor_touches_no_content():
+def test_an_instructor_comes_to_the_desk_and_touches_no_content():
     make_catalogues("en")
     partner = make_partner("institute")
     assert page_permissions(partner, Role.INSTRUCTOR) == set()
     assert file_permissions(partner, Role.INSTRUCTOR) == set()
-    assert model_permissions(partner, Role.INSTRUCTOR) == set()
+    assert model_permissions(partner, Role.INSTRUCTOR) == {"access_admin"}
 
 
 def test_onboarding_twice_changes_nothing():

@@ -12,7 +12,17 @@ from functools import cached_property
 from django.db.models import Q, Sum
 
 from cms.content_cache import keep, key_of
-from courses.models import Activity, Course, CoursePage, LessonPage, ModulePage, QuizPage, QuizRules
+from courses.models import (
+    Activity,
+    Course,
+    CoursePage,
+    EditionBasis,
+    LessonPage,
+    ModulePage,
+    QuizPage,
+    QuizRules,
+)
+from courses.quiz_supply import Supply, supplies_of
 from courses.rendering import lesson_bodies
 from courses.sizes import RULES_BYTES, frame_bytes, squeezed
 
@@ -41,6 +51,7 @@ class OutlineActivity:
 
     `revision` changes with every publication of the page; `minutes` are minutes. Sizes are in bytes:
     `text_bytes` is about what its page takes on the wire, frame included; `media_bytes` comes on top.
+    `newer_in` is the language whose text this edition does not say yet; empty where it is up to date.
     """
 
     id: int
@@ -58,6 +69,12 @@ class OutlineActivity:
     media_bytes: int
     questions: int | None
     rules: OutlineRules | None
+    newer_in: str = ""
+
+    @property
+    def stale(self) -> bool:
+        """Whether its original says something else by now, or what this quiz asks does."""
+        return bool(self.newer_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,11 @@ def outline_of(course: Course, language: str) -> Outline:
 
 
 def languages_of(course: Course) -> tuple[str, ...]:
-    """Return the languages that have all required activities, first edition first: those offered."""
+    """Return the languages that have all required activities, first edition first: those offered.
+
+    A required quiz counts as there when the bank can fill its paper in that language. What no language has
+    bars none.
+    """
     key = key_of("languages", course.key, course.content_version)
     return keep(key, lambda: _Editions(course).complete_languages())
 
@@ -141,6 +162,7 @@ class _Editions:
         self.rows = {
             row.key: row for row in Activity.objects.filter(course=course).select_related("quiz_rules")
         }
+        self.supplies: dict[int, Supply] = {}
         self.trees = self._read() if self.languages else {}
 
     def outline(self, language: str) -> Outline:
@@ -157,9 +179,15 @@ class _Editions:
         )
 
     def complete_languages(self) -> tuple[str, ...]:
-        keys = {code: {a.key for m in tree for a in m.activities} for code, tree in self.trees.items()}
+        keys = {
+            code: {a.key for m in tree for a in m.activities if self._can_be_done(a)}
+            for code, tree in self.trees.items()
+        }
         needed = {key for found in keys.values() for key in found if self.rows[key].required}
         return tuple(code for code, found in keys.items() if needed <= found)
+
+    def _can_be_done(self, activity: OutlineActivity) -> bool:
+        return activity.kind != Activity.Kind.QUIZ or self.supplies[activity.page_id].fills_paper
 
     def _read(self) -> dict[str, list[_Module]]:
         under = Q()
@@ -176,13 +204,32 @@ class _Editions:
         lessons = list(LessonPage.objects.filter(live).select_related("locale"))
         quizzes = list(QuizPage.objects.filter(live).annotate(drawn=Sum("slots__draw")))
         bodies = lesson_bodies([(page, page.locale.language_code, revision_of(page)) for page in lessons])
+        self.supplies = supplies_of({quiz.pk: self.languages[quiz.path[: -2 * STEP]] for quiz in quizzes})
+        newer = self._newer_in()
         for page in sorted([*lessons, *quizzes], key=lambda page: page.path):
             module = modules.get(page.path[:-STEP])
             row = self.rows.get(page.translation_key)
             if module and row:
                 language = self.languages[page.path[: -2 * STEP]]
-                module.activities.append(_activity(row, page, language, bodies.get(page.pk)))
+                activity = _activity(row, page, language, bodies.get(page.pk))
+                module.activities.append(replace(activity, newer_in=self._newer(newer, activity)))
         return trees
+
+    def _newer_in(self) -> dict[tuple[uuid.UUID, str], str]:
+        """The language that each stale text should follow, by its key and own language: one query."""
+        asked = {key for supply in self.supplies.values() for key in supply.asks}
+        stale = EditionBasis.objects.stale().filter(language__in=self.languages.values())
+        rows = stale.filter(key__in=asked | self.rows.keys())
+        return {
+            (key, language): source
+            for key, language, source in rows.values_list("key", "language", "source_language")
+        }
+
+    def _newer(self, newer: dict[tuple[uuid.UUID, str], str], activity: OutlineActivity) -> str:
+        """The language that says more: a quiz is stale with its own text, and with what it may ask."""
+        supply = self.supplies.get(activity.page_id)
+        keys = [activity.key, *(sorted(supply.asks) if supply else ())]
+        return next((newer[key, activity.language] for key in keys if (key, activity.language) in newer), "")
 
 
 def revision_of(page: LessonPage | QuizPage) -> str:

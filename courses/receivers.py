@@ -12,22 +12,25 @@ from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published
 
 from cms.public_pictures import HOOK
 from courses.cover_pictures import cover_picture, is_cover
 from courses.models import (
     Activity,
+    Correction,
     Course,
     CoursePage,
     LessonPage,
     ModulePage,
     Partner,
+    Question,
     QuizPage,
     QuizRules,
     Topic,
 )
 from courses.rendering import render_bodies
+from courses.services.staleness import compare_with_original, keep_fresh
 
 COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
@@ -43,6 +46,31 @@ def bump_around(page: Page) -> None:
 @receiver([page_published, page_unpublished, page_slug_changed])
 def _page_changed(sender: type, instance: Page, **kwargs: Any) -> None:
     bump_around(instance)
+
+
+@receiver(published)
+def _original_published(instance: Any, **kwargs: Any) -> None:
+    """Let the editions that were made from this text know what it says now."""
+    if isinstance(instance, CoursePage | ModulePage | LessonPage | QuizPage | Question):
+        compare_with_original(original=instance)
+
+
+@receiver(post_save, sender=Correction)
+def _corrected(instance: Correction, created: bool, **kwargs: Any) -> None:
+    """A typo that is put right makes no other language stale."""
+    if created:
+        keep_fresh(correction=instance)
+
+
+@receiver([post_save, pre_delete], sender=Question)
+def _question_changed(instance: Question, **kwargs: Any) -> None:
+    """A question that comes or goes decides whether a language can ask its quiz."""
+    if kwargs.get("update_fields") is None:
+        asking = QuizPage.objects.filter(
+            Q(slots__question_key=instance.translation_key) | Q(slots__category=instance.category_id)
+        )
+        keys = asking.order_by().values("translation_key")
+        Course.objects.filter(pk__in=Activity.objects.filter(key__in=keys).values("course")).bump()
 
 
 @receiver(page_published, sender=LessonPage)

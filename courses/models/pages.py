@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from academy.lib.data_saver import saves_data
 from cms.blocks import TEXT_FEATURES
@@ -130,6 +131,10 @@ class CoursePage(CourseRowPage):
     ]
     base_form_class = CoursePageForm
     search_fields = [*Page.search_fields, index.SearchField("words_to_find")]
+    override_translatable_fields = [
+        *CourseRowPage.override_translatable_fields,
+        SynchronizedField("cover", overridable=False),
+    ]
     parent_page_types = ["courses.PartnerPage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
@@ -219,6 +224,10 @@ class LessonPage(ServedInClassroom, ActivityRowPage):
     ]
     settings_panels = [settings_panel("required"), *Page.settings_panels]
     base_form_class = LessonPageForm
+    override_translatable_fields = [
+        *ActivityRowPage.override_translatable_fields,
+        *(SynchronizedField(name) for name in ("author", "sources", "licence")),
+    ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 

@@ -101,8 +101,7 @@ class Question(
         FieldPanel("retired"),
     ]
     override_translatable_fields = [
-        SynchronizedField("name", overridable=False),
-        SynchronizedField("idnumber", overridable=False),
+        SynchronizedField(name, overridable=False) for name in ("name", "idnumber", "partner", "category")
     ]
     search_fields = [index.SearchField("name"), index.SearchField("prompt"), index.FilterField("partner_id")]
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models, transaction
 from wagtail.models import Page, Revision
 
+from courses.models.translators import TranslatedPage
+
 
 class KeepsPinnedRevisions(models.Model):
     """A page or question whose pinned revisions are never overwritten, and which has no timetable.
@@ -28,7 +30,7 @@ class KeepsPinnedRevisions(models.Model):
         return super().save_revision(*args, **kwargs)
 
 
-class ReviewedPage(KeepsPinnedRevisions):
+class ReviewedPage(TranslatedPage, KeepsPinnedRevisions):
     """A page of a course: locked, whoever writes, while the course is in review."""
 
     class Meta:

@@ -1,0 +1,1 @@
+"""The languages of a course: what is translated, how far, from which text. Reads only."""

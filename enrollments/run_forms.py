@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from academy.users.time_zones import zone_choices
+from courses.agreements import opens_new_things
 from courses.editions import course_link
-from courses.models import Course
+from courses.models import Course, Partner
 from courses.viewsets.scope import partners_for
 from enrollments.models import Run
 
 WALL_TIMES = ("registration_opens_at", "registration_closes_at", "starts_at", "ends_at")
 CLOSING = {"registration_closes_at", "ends_at"}
+NOT_BEGUN = {Run.State.DRAFT, Run.State.CANCELLED, Run.State.CLOSED_OUT}
+OPENINGS = {Run.State.ANNOUNCED, Run.State.OPEN}
 
 
 class WallTimeField(forms.Field):
@@ -76,7 +79,10 @@ class RunForm(WagtailAdminModelForm):
         self.fields["time_zone"].choices = [(mine, mine), *zones]
         self.initial["time_zone"] = mine
         partners = partners_for(for_user, Run, {"add", "change"})
-        self.fields["course"].queryset = Course.objects.filter(partner__in=partners).order_by("code")
+        courses = Course.objects.filter(partner__in=partners).order_by("code")
+        if not self.instance.pk:
+            courses = courses.filter(partner__state=Partner.State.ACTIVE)
+        self.fields["course"].queryset = courses.select_related("partner")
         self.fields["course"].label_from_instance = name_of
         if self.instance.pk:
             self.fields["course"].disabled = True
@@ -89,6 +95,7 @@ class RunForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Put the wall times into the run's zone and check that the dates fit the pace."""
         data = super().clean()
+        self._refuse_what_the_agreement_forbids(data)
         zone = ZoneInfo(data.get("time_zone") or "UTC")
         for name in WALL_TIMES:
             if data.get(name):
@@ -102,6 +109,20 @@ class RunForm(WagtailAdminModelForm):
         if dated and data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
             self.add_error("ends_at", _("The end comes after the start."))
         return data
+
+    def _refuse_what_the_agreement_forbids(self, data: dict[str, Any]) -> None:
+        """A partner whose agreement closes or has ended finishes its runs: it announces and opens none."""
+        course, state = data.get("course"), data.get("state")
+        before = (
+            Run.objects.values_list("state", flat=True).get(pk=self.instance.pk) if self.instance.pk else ""
+        )
+        if course is None or state == before or opens_new_things(course.partner):
+            return
+        begins = (not before or before in NOT_BEGUN) and state not in NOT_BEGUN
+        if not before or begins or state in OPENINGS:
+            self.add_error(
+                "state", _("The partner’s agreement is closing or has ended, so no run can be opened.")
+            )
 
 
 def instant_of(value: datetime | date, zone: ZoneInfo, *, closing: bool) -> datetime:

@@ -1,5 +1,8 @@
 """What the classroom adds to Wagtail: runs in the admin, and the member's way from a page to their seat."""
 
+from collections.abc import Collection
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import npgettext
@@ -9,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from academy.users.models import User
 from cms.figures import HomeFigure
+from courses.agreements import UNFINISHED_RUNS
 from courses.catalogue.registrations import RunFacts
 from courses.models import Activity
 from courses.viewsets.scope import PartnerPermissionPolicy
@@ -56,6 +60,14 @@ def courses_open_now(courses: list[int]) -> set[int]:
     """Return which of these courses one may register in now, for the cards of the catalogue."""
     runs = Run.objects.filter(course__in=courses, state=Run.State.OPEN)
     return {run.course_id for run in runs if run.takes_registrations()}
+
+
+@hooks.register(UNFINISHED_RUNS)
+def count_unfinished_runs(partners: Collection[int]) -> dict[int, int]:
+    """Return by partner how many runs it has begun and not finished; drafts and cancelled ones are none."""
+    runs = Run.objects.filter(course__partner__in=partners, state__in=Run.VISIBLE_STATES)
+    counted = runs.order_by().values_list("course__partner").annotate(Count("pk"))
+    return dict(counted)
 
 
 @hooks.register("home_figures")

@@ -28,7 +28,7 @@ OF_THE_OWN = frozenset({Role.AUTHOR, Role.TRANSLATOR, Role.INSTRUCTOR})  # what 
 
 
 def may_decide(by: User, partner: Partner, role: str) -> bool:
-    """Whether `by` may give or end `role`: an administrator any, the partner's coordinators all but theirs."""
+    """Whether `by` may give or end `role`: administrators any, the partner's coordinators all but theirs."""
     if is_administrator(by):
         return True
     coordinates = Partner.objects.filter(

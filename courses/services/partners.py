@@ -1,4 +1,4 @@
-"""Bring a training partner in: its pages, its groups with their rights, the invitations of its first people."""
+"""Bring a training partner in: its pages, its groups and their rights, its first invitations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

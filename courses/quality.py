@@ -51,7 +51,7 @@ def missing_in(facts: CourseFacts, edition: EditionFacts) -> set[str]:
 def finding_of(row: Mapping[str, Any]) -> Finding | None:
     """Return a finding as it was kept by `Finding.as_row`; None for one that this release does not know."""
     words = WORDS.get(str(row.get("code")))
-    if words is None or row.get("level") not in Level:
+    if words is None or row.get("level") not in list(Level):
         return None
     return Finding(
         str(row["code"]),

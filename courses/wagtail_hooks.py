@@ -20,6 +20,7 @@ from academy.users.responsibilities import HELD_BY
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from courses.desk.urls import desk_urls
+from courses.desk.worklists_menu import STAFF_MENU, courses_item
 from courses.figures import count_languages, count_open_courses, count_partners
 from courses.models import (
     Question,
@@ -40,8 +41,6 @@ register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCat
 register_snippet(QuestionBank)
 offer_colleagues_only()
 hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
-
-STAFF_MENU = {"reports", "settings", "help"}
 
 
 @hooks.register("register_admin_viewset")
@@ -73,6 +72,24 @@ def name_our_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.delete_question", _("Delete a question"), _("Question deleted"))
     actions.register_action("courses.delete_file", _("Delete a file"), _("File deleted"))
     actions.register_action("courses.open_course", _("Open a course"), _("Opened"))
+
+
+@hooks.register("register_log_actions")
+def name_acts_of_arranging(actions: LogActionRegistry) -> None:
+    """Give what authors do to the outline of a course a name in its history."""
+    actions.register_action("courses.add_module", _("Add a module"), _("Module added"))
+    actions.register_action("courses.add_activity", _("Add an activity"), _("Activity added"))
+    actions.register_action("courses.rename", _("Rename a part"), _("Renamed"))
+    actions.register_action("courses.duplicate", _("Duplicate an activity"), _("Duplicated"))
+    actions.register_action("courses.move", _("Move a part"), _("Moved"))
+    actions.register_action(
+        "courses.set_required", _("Make an activity required or optional"), _("Required or optional")
+    )
+    actions.register_action("courses.remove", _("Delete a draft"), _("Draft deleted"))
+    actions.register_action("courses.tell_ready", _("Call a course ready"), _("Called ready"))
+
+
+hooks.register("register_admin_menu_item", courses_item)
 
 
 @hooks.register("register_admin_urls", order=-100)

@@ -36,12 +36,12 @@ def next_step(user: User, course: Course, standing: Standing, rows: tuple[Row, .
         words = _("Handed in on %(day)s. Until it is decided, nothing in this course can be changed.") % {
             "day": date_format(localtime(submission.submitted_at), "DATE_FORMAT")
         }
-        return NextStep(words, url=_to("submission", submission.pk), label=_("See the review"))
+        return NextStep(words, url=way_to("submission", submission.pk), label=_("See the review"))
     coordinates = has_role(user, course.partner_id, COORDINATING)
     if not has_role(user, course.partner_id, AUTHORING):
         return NextStep(_("The coordinator submits the course when it is ready."))
     words = _what_to_write(course, submission, rows)
-    url = _to("submission", submission.pk) if submission else ""
+    url = way_to("submission", submission.pk) if submission else ""
     label = _("Read the notes") if url else ""
     return NextStep(words, act="submit" if coordinates else "ready", url=url, label=label)
 
@@ -67,18 +67,18 @@ def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, 
     writes = has_role(user, course.partner_id, AUTHORING)
     page = tree.course.shown(tree.languages)
     wanted = [
-        (_("See it as a learner"), _to("preview_course", course.code)),
-        (_("Outline form"), _to("outline_form", course.code) if writes else ""),
+        (_("See it as a learner"), way_to("preview_course", course.code)),
+        (_("Outline form"), way_to("outline_form", course.code) if writes else ""),
         (
             _("Course page: summary, objectives, contact"),
             reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else "",
         ),
-        (_("Languages"), _to("languages", course.code)),
-        (_("Quality"), _to("quality", course.code)),
-        (_("Bring in files"), _to("material", course.code) if writes else ""),
-        (_("Export"), _to("export", course.code) if writes or is_reviewer(user) else ""),
-        (_("Copy as a new course"), _to("copy", course.code) if writes else ""),
-        (_("History"), _to("log_of_course", course.code)),
+        (_("Languages"), way_to("languages", course.code)),
+        (_("Quality"), way_to("quality", course.code)),
+        (_("Bring in files"), way_to("material", course.code) if writes else ""),
+        (_("Export"), way_to("export", course.code) if writes or is_reviewer(user) else ""),
+        (_("Copy as a new course"), way_to("copy", course.code) if writes else ""),
+        (_("History"), way_to("log_of_course", course.code)),
     ]
     return [(label, url) for label, url in wanted if url]
 
@@ -91,7 +91,7 @@ def people_of(course: Course) -> list[tuple[str, str]]:
     return people + [(role, person.full_name) for role, person in named if person]
 
 
-def _to(name: str, *args: object) -> str:
+def way_to(name: str, *args: object) -> str:
     """The address of a page of the desk, empty while there is no such page."""
     try:
         return reverse(f"desk:{name}", args=args)

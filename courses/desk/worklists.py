@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.views.home import HomeView
 
 from academy.users.models import User
+from academy.users.roles import REVIEWERS
 from courses.desk.access import AUTHORING, TEXTS, Role, courses_of, partners_of, staff_roles
+from courses.desk.outline_side import way_to
 from courses.desk.worklists_rows import MOST_SEARCHED, in_order_of_need, rows_of_courses
 from courses.desk.worklists_sections import has_worklist, partner_roles, sections_for
 
@@ -35,12 +37,12 @@ def landing(request: HttpRequest) -> HttpResponseBase:
 
 
 def _only_list(user: User) -> str:
-    """The one list of a person whose work is in a single list; empty for everybody else."""
+    """The address of the one list of a person whose work is in a single list; empty for everybody else."""
     partner, staff = partner_roles(user), staff_roles(user)
     if not staff and partner and partner <= {Role.AUTHOR, Role.TRANSLATOR}:
-        return "desk:courses"
-    if not partner and staff == {"Reviewers"}:
-        return "desk:reviews"
+        return way_to("courses")
+    if not partner and staff == {REVIEWERS}:
+        return way_to("reviews")
     return ""
 
 
@@ -50,8 +52,10 @@ def courses(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_SEARCHED]
     mine = courses_of(request.user, TEXTS)
     page = Paginator(in_order_of_need(mine, query), PER_PAGE).get_page(request.GET.get("p"))
+    start = way_to("start_course") or way_to("new_outline")
     context = {
         "page_title": _("Your courses"),
+        "start_url": start,
         "query": query,
         "page": page,
         "page_query": urlencode({"q": query}) if query else "",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -25,6 +24,7 @@ from courses.desk.access import (
     roles_by_partner,
     staff_roles,
 )
+from courses.desk.outline_side import way_to
 from courses.desk.worklists_rows import in_order_of_need, rows_of_courses
 from courses.models import Correction, Course, CourseMail, Invitation, Partner, ReviewStep, Submission
 
@@ -121,7 +121,7 @@ def _courses(user: User) -> Section:
         20,
         _("Your courses"),
         items,
-        reverse("desk:courses"),
+        way_to("courses"),
         _("All courses, and a new one"),
         _("No course yet. Open the list to start one."),
     )
@@ -143,7 +143,7 @@ def _reviews(user: User) -> Section:
         items.append(
             Item(
                 f"{course.code} · {course.partner.name}",
-                reverse("desk:submission", args=[step.submission_id]),
+                way_to("submission", step.submission_id),
                 f"{step.get_kind_display()} · {who}",
                 due,
                 "rose" if late else "",
@@ -153,7 +153,7 @@ def _reviews(user: User) -> Section:
         30,
         _("Reviews"),
         tuple(items),
-        reverse("desk:reviews"),
+        way_to("reviews"),
         _("All reviews"),
         _("No review is open."),
     )
@@ -162,14 +162,14 @@ def _reviews(user: User) -> Section:
 def _corrections() -> Section:
     unseen = Correction.objects.filter(seen_at=None).select_related("course", "by")
     items = tuple(
-        Item(each.title, reverse("desk:course", args=[each.course.code]), each.by.full_name, _day(each.at))
+        Item(each.title, way_to("course", each.course.code), each.by.full_name, _day(each.at))
         for each in unseen[:SHOWN]
     )
     return Section(
         40,
         _("Small corrections to look at"),
         items,
-        reverse("desk:reviews"),
+        way_to("reviews"),
         _("All corrections"),
         _("None since the last look."),
     )
@@ -181,7 +181,7 @@ def _invitations() -> Section:
     items = tuple(
         Item(
             each.full_name or each.email,
-            reverse("desk:partner", args=[each.partner.slug]),
+            way_to("partner", each.partner.slug),
             f"{each.partner.name} · {each.get_role_display()}",
             _("has run out")
             if each.expires_at <= now
@@ -199,7 +199,7 @@ def _agreements() -> Section:
     items = tuple(
         Item(
             each.name,
-            reverse("desk:partner", args=[each.slug]),
+            way_to("partner", each.slug),
             each.get_state_display(),
             _("ends on %(day)s") % {"day": date_format(each.agreement_ends, "DATE_FORMAT")},
             "rose" if each.agreement_ends < today else "amber",

@@ -16,7 +16,6 @@ from wagtail.models import Page, Revision
 from academy.lib.canonical import digest
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.models.translators import under_translation
-from courses.models.translators import under_translation
 
 KINDS: dict[type, str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", QuizPage: "quiz"}
 STEP = Page.steplen
@@ -67,10 +66,9 @@ class PinnedText:
 def newest_texts(course: Course) -> list[PinnedText]:
     """Return the newest text of every page and question of `course`, in reading order.
 
-    Pages in every language, live or draft (no aliases, and no translations: they follow what is approved in
-    their original, see `courses/services/translations.py`), and every question that a quiz of it can ask: named
-    by a slot, or in a category that a slot draws from. Questions follow the quiz that asks them first. What
-    is being translated with wagtail-localize is left out: it follows what is approved (`publish_translation`).
+    Pages in every language (no aliases), live or draft, and every question that a quiz of it can ask: named
+    by a slot, or in a category that a slot draws from. Questions follow the quiz that asks them first.
+    What is being translated is left out: it follows what is approved (`publish_translation`).
     """
     pages = _pages(course)
     revisions = Revision.objects.in_bulk({row["latest_revision_id"] for row in pages} - {None})

@@ -27,6 +27,7 @@ from courses.models import (
     QuestionCategory,
     QuizSlot,
 )
+from courses.review.acts import name_acts_of_review
 from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
@@ -90,6 +91,7 @@ def name_acts_of_arranging(actions: LogActionRegistry) -> None:
 
 
 hooks.register("register_admin_menu_item", courses_item)
+hooks.register("register_log_actions", name_acts_of_review)
 
 
 @hooks.register("register_admin_urls", order=-100)

@@ -19,6 +19,7 @@ from courses.models import (
     Submission,
 )
 from courses.models.page_rows import CourseRowPage, QuizRowPage, as_plain
+from courses.quality_facts import findings_of
 from courses.quality_kinds import blocking
 from courses.review.locks import past_the_lock
 from courses.review.pins import PinnedText, newest_texts
@@ -161,10 +162,6 @@ def _is_as_approved(course: Course, texts: list[PinnedText], rows: dict[str, Any
 
 def _findings(course: Course) -> list[dict[str, Any]]:
     """What the machine finds, as rows; raise `ChecksFail` where a “must” stands that nobody overrode."""
-    try:
-        from courses.quality_facts import findings_of
-    except ModuleNotFoundError:
-        return []
     found = findings_of(course)
     if failing := blocking(found):
         raise ChecksFail(failing)

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from academy.users.models import User
 from courses import folder as rows
 from courses.models import Activity, Course, Partner, PartnerPage, QuizRules, Topic
+from courses.review.locks import in_review, past_the_lock
 from courses.services.loading_bank import put_categories, put_questions
 from courses.services.loading_files import LoadedFiles
 from courses.services.loading_pages import EditionPages
@@ -32,10 +33,14 @@ def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None 
     Repeating it writes nothing: a page or question gets a revision only where its live text differs.
     What an author wrote in the admin and the folder says otherwise is replaced; what the folder no longer
     has stays. Raises `LoadRefused` where the course, or a code in it, belongs to somebody else, where the
-    academy has no such topic or partner, or where the partner has no page in one of the languages.
+    academy has no such topic or partner, where the partner has no page in one of the languages, and while
+    the course is in review.
+
+    It publishes: an operator's act, never a partner's, whose material goes through review.
     """
     tally = Tally()
-    with transaction.atomic():
+    with transaction.atomic(), past_the_lock():
+        _refuse_in_review(folder)
         partner_pages = _partner_pages(folder, partner)
         course = _put_rows(folder, partner)
         locales = {language: page.locale for language, page in partner_pages.items()}
@@ -46,6 +51,12 @@ def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None 
             EditionPages(folder, language, locales[language], categories, files, by, tally).put(page)
     course.refresh_from_db()
     return Loaded(course, tally.created, tally.changed, tally.unchanged)
+
+
+def _refuse_in_review(folder: rows.CourseFolder) -> None:
+    held = Course.objects.select_for_update().filter(key=folder.key).first()
+    if held and in_review(held):
+        raise LoadRefused(f"{held} is in review, so nothing in it can change until that is decided.")
 
 
 def _partner_pages(folder: rows.CourseFolder, partner: Partner) -> dict[str, PartnerPage]:

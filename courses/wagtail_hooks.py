@@ -90,6 +90,31 @@ def name_acts_of_arranging(actions: LogActionRegistry) -> None:
     actions.register_action("courses.tell_ready", _("Call a course ready"), _("Called ready"))
 
 
+@hooks.register("register_log_actions")
+def name_acts_on_outlines(actions: LogActionRegistry) -> None:
+    """Give the writing of outlines a name in a course's history."""
+    actions.register_action("courses.begin_course", _("Begin a course"), _("Begun"))
+    actions.register_action("courses.save_outline", _("Save the outline"), _("Outline saved"))
+    actions.register_action("courses.copy_outline", _("Copy an outline"), _("Copied from another course"))
+
+
+@hooks.register("register_log_actions")
+def name_acts_of_translating(actions: LogActionRegistry) -> None:
+    """Give what is done to the languages of a course, and its copies, a name in its history."""
+    actions.register_action("courses.start_language", _("Start a language"), _("Language started"))
+    actions.register_action("courses.update_language", _("Bring in changes"), _("Changes brought in"))
+    actions.register_action(
+        "courses.publish_translation", _("Publish translations"), _("Translations published")
+    )
+    actions.register_action(
+        "courses.import_translation", _("Import translations"), _("Translations imported")
+    )
+    actions.register_action("courses.mark_stale", _("Call an edition stale"), _("Called stale"))
+    actions.register_action("courses.mark_right", _("Call an edition right"), _("Called right"))
+    actions.register_action("courses.copy_course", _("Copy a course"), _("Copied"))
+    actions.register_action("courses.import_glossary", _("Import a glossary"), _("Glossary imported"))
+
+
 hooks.register("register_admin_menu_item", courses_item)
 hooks.register("register_log_actions", name_acts_of_review)
 

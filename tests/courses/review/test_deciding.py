@@ -1,4 +1,4 @@
-"""Steps are decided once, by who may; an approved outline publishes nothing, approved material what was pinned."""
+"""Steps are decided once, by who may; approved outlines publish nothing, material what was pinned."""
 
 from datetime import date, timedelta
 

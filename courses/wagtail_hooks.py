@@ -32,6 +32,7 @@ from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.page_choosers import choosable_pages
+from courses.viewsets.page_editor import page_viewsets
 from courses.viewsets.page_filters import offer_colleagues_only
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.topics import TopicViewSet
@@ -48,6 +49,9 @@ hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtai
 def register_topics() -> TopicViewSet:
     """Put the academy's topics into the admin's menu."""
     return TopicViewSet("topics")
+
+
+hooks.register("register_admin_viewset", page_viewsets)
 
 
 @hooks.register("register_log_actions")

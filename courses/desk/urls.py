@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.desk.outline_form_urls")),
     path("", include("courses.desk.outline_urls")),
+    path("", include("courses.desk.quality_urls")),
     path("", include("courses.desk.worklists_urls")),
 ]
 

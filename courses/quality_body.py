@@ -104,8 +104,7 @@ def _plain_texts(kind: str, value: Any) -> Iterator[str]:
     """Yield all words of a block, to know whether there are any and what they weigh."""
     if isinstance(value, str):
         yield words_of(value)
-        return
-    for child in value.values():
+    for child in value.values() if isinstance(value, Mapping) else ():
         if isinstance(child, str):
             yield words_of(child)
         for item in _items(child):

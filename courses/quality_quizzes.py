@@ -37,7 +37,7 @@ def check_quizzes(facts: CourseFacts) -> Iterator[Finding]:
     }
     for question in facts.questions:
         if question.usable and question.key in asked:
-            yield from _question(facts, question)
+            yield from check_question(question, facts.assessment)
     if facts.editions and facts.assessment != "attendance":
         yield from _whole(facts, facts.editions[0])
 
@@ -85,8 +85,11 @@ def _slots(facts: CourseFacts, edition: EditionFacts, quiz: QuizFacts) -> Iterat
             yield must("quiz-short", place, draw=draw, number=number)
 
 
-def _question(facts: CourseFacts, question: QuestionFacts) -> Iterator[Finding]:
-    """SELF: “Provision of feedback”. Options and a right one are what a question needs to be scored."""
+def check_question(question: QuestionFacts, assessment: str = "test") -> Iterator[Finding]:
+    """Yield what is to be said of one question, for a course that is assessed in this way.
+
+    SELF: “Provision of feedback”. Options and a right one are what a question needs to be scored.
+    """
     where = question.key, question.language
     if is_blank(question.prompt):
         yield must("question-prompt", place_of(*where, "prompt"))
@@ -99,7 +102,7 @@ def _question(facts: CourseFacts, question: QuestionFacts) -> Iterator[Finding]:
         yield must("question-feedback", place_of(*where, "options", mute[0].key))
     elif mute:
         yield should("option-feedback", place_of(*where, "options", mute[0].key))
-    if not question.objective and facts.assessment != "attendance":
+    if not question.objective and assessment != "attendance":
         yield should("question-objective", place_of(*where, "objective_key"))
 
 

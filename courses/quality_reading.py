@@ -60,17 +60,19 @@ def facts_of(course: Course) -> CourseFacts:
     rows = {
         row.key: row for row in Activity.objects.filter(course=course).select_related("quiz_rules").order_by()
     }
-    drawer = _Drawer(course, rows, contents, paths)
+    asked = _proposed(texts, contents)
+    drawer = _Drawer(course, rows, contents, paths, asked)
+    said = asked.get(course.key, {})
     editions = tuple(drawer.editions(texts))
     first = next((path for path in sorted(paths.values(), key=len)), "")
     return CourseFacts(
         key=str(course.key),
-        assessment=course.assessment,
-        self_paced=course.modality == Course.Modality.SELF_PACED,
+        assessment=text_in(said, "assessment") or course.assessment,
+        self_paced=(text_in(said, "modality") or course.modality) == Course.Modality.SELF_PACED,
         for_outline=course.stage == Course.Stage.OUTLINE,
-        pass_mark=course.pass_mark,
-        effort_minutes=course.effort_minutes,
-        lesson_budget_bytes=course.lesson_budget_bytes,
+        pass_mark=_setting(said, course, "pass_mark"),
+        effort_minutes=_setting(said, course, "effort_minutes"),
+        lesson_budget_bytes=_setting(said, course, "lesson_budget_bytes"),
         editions=editions,
         questions=tuple(_questions(texts, contents)),
         files=_files(editions, first),
@@ -85,6 +87,7 @@ class _Drawer:
     rows: Mapping[uuid.UUID, Activity]
     contents: Mapping[tuple[str, int], Content]
     paths: Mapping[int, str]
+    asked: Mapping[uuid.UUID, Content]
     weights: dict[str, dict[uuid.UUID, int]] = field(default_factory=dict)
 
     def editions(self, texts: list[PinnedText]) -> Iterator[EditionFacts]:
@@ -132,11 +135,11 @@ class _Drawer:
         )
 
     def _lesson(self, lesson: PinnedText) -> LessonFacts:
-        said, row = self._content(lesson), self.rows.get(lesson.key)
+        said = self._content(lesson)
         return LessonFacts(
             key=str(lesson.key),
             title=text_in(said, "title"),
-            required=row.required if row else True,
+            required=self._setting(lesson, self.rows.get(lesson.key), "required", True),
             author=text_in(said, "author"),
             sources=text_in(said, "sources"),
             licence=text_in(said, "licence"),
@@ -150,10 +153,10 @@ class _Drawer:
         return QuizFacts(
             key=str(quiz.key),
             title=text_in(said, "title"),
-            required=row.required if row else True,
-            is_final=rules.is_final if rules else False,
-            weight=rules.weight if rules else 0,
-            pass_mark=rules.pass_mark if rules else None,
+            required=self._setting(quiz, row, "required", True),
+            is_final=self._setting(quiz, rules, "is_final", False),
+            weight=self._setting(quiz, rules, "weight", 0),
+            pass_mark=self._setting(quiz, rules, "pass_mark", None),
             slots=tuple(
                 SlotFacts(
                     question=text_in(each, "question_key"),
@@ -176,8 +179,29 @@ class _Drawer:
             }
         return self.weights[lesson.language].get(lesson.key)
 
+    def _setting(self, text: PinnedText, row: Any, name: str, usual: Any) -> Any:
+        """A setting as the newest draft asks for it, else as the row has it."""
+        asked = self.asked.get(text.key, {})
+        return asked[name] if name in asked else getattr(row, name, usual) if row else usual
+
     def _content(self, text: PinnedText) -> Content:
         return self.contents.get((text.kind, text.object_id), {})
+
+
+def _proposed(
+    texts: Iterable[PinnedText], contents: Mapping[tuple[str, int], Content]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """Return the settings that drafts ask for once they go live, by the key of the page."""
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for text in texts:
+        asked = contents.get((text.kind, text.object_id), {}).get("row_changes")
+        if isinstance(asked, Mapping) and text.revision and text.revision.pk != text.live_revision_id:
+            found.setdefault(text.key, {}).update(asked)
+    return found
+
+
+def _setting(asked: Content, row: Model, name: str) -> int:
+    return number_in(asked, name) if name in asked else getattr(row, name)
 
 
 def _contents(texts: Iterable[PinnedText]) -> dict[tuple[str, int], Content]:
@@ -215,29 +239,33 @@ def _questions(
     texts: Iterable[PinnedText], contents: Mapping[tuple[str, int], Content]
 ) -> Iterator[QuestionFacts]:
     for text in texts:
-        if text.kind != "question":
-            continue
-        said = contents.get((text.kind, text.object_id), {})
-        yield QuestionFacts(
-            key=str(text.key),
-            language=text.language,
-            name=text_in(said, "name"),
-            prompt=words_of(text_in(said, "prompt")),
-            category=number_in(said, "category") or None,
-            kind=text_in(said, "kind"),
-            feedback=words_of(text_in(said, "feedback")),
-            objective=text_in(said, "objective_key"),
-            options=tuple(
-                OptionFacts(
-                    key=text_in(each, "translation_key"),
-                    text=words_of(text_in(each, "text")),
-                    weight=number_in(each, "weight"),
-                    feedback=words_of(text_in(each, "feedback")),
-                )
-                for each in children_in(said, "options")
-            ),
-            usable=not said.get("retired"),
-        )
+        if text.kind == "question":
+            said = contents.get((text.kind, text.object_id), {})
+            yield question_facts(str(text.key), text.language, said)
+
+
+def question_facts(key: str, language: str, said: Content) -> QuestionFacts:
+    """Return the facts of a question from what a revision of it says."""
+    return QuestionFacts(
+        key=key,
+        language=language,
+        name=text_in(said, "name"),
+        prompt=words_of(text_in(said, "prompt")),
+        category=number_in(said, "category") or None,
+        kind=text_in(said, "kind"),
+        feedback=words_of(text_in(said, "feedback")),
+        objective=text_in(said, "objective_key"),
+        options=tuple(
+            OptionFacts(
+                key=text_in(each, "translation_key"),
+                text=words_of(text_in(each, "text")),
+                weight=number_in(each, "weight"),
+                feedback=words_of(text_in(each, "feedback")),
+            )
+            for each in children_in(said, "options")
+        ),
+        usable=not said.get("retired"),
+    )
 
 
 def _files(editions: Iterable[EditionFacts], path: str) -> dict[tuple[str, int], FileFacts]:
@@ -282,3 +310,10 @@ def children_in(content: Content, name: str) -> list[Content]:
     found = content.get(name)
     rows = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
     return sorted(rows, key=lambda each: number_in(each, "sort_order"))
+
+
+def newest_question_facts(question: Question) -> QuestionFacts:
+    """Return the facts of one question as it was last saved, for the panel beside its editor."""
+    revision = question.latest_revision
+    said = revision.content if revision else _said_by(question, ["options"])
+    return question_facts(str(question.translation_key), question.locale.language_code, said)

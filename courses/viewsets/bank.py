@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory
 from courses.viewsets.bank_forms import CategoryForm, PartnerPanel, QuestionForm
+from courses.viewsets.page_editor import QuestionEditView
 from courses.viewsets.partner_scoped import PartnerScopedViewSet
 from courses.viewsets.scope import rows_for
 
@@ -58,6 +59,7 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     search_fields = ["name", "prompt"]
     filterset_class = QuestionFilter
     copy_view_enabled = True
+    edit_view_class = QuestionEditView
     inspect_view_enabled = True
     inspect_view_fields = ["name", "category", "kind", "prompt", "feedback", "retired"]
     edit_handler = ObjectList(

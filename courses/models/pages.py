@@ -32,6 +32,7 @@ from courses.models.questions import QuestionCategory
 from courses.models.reviewed import ReviewedPage
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
+from courses.models.stale_saves import ModulePageForm
 
 MAX_SOURCES_CHARS = 15_000  # as many as a course folder may give: thirty of 500
 
@@ -194,6 +195,7 @@ class ModulePage(ServedInClassroom, ReviewedPage, IndexedOnce, SitePage):
     levels_below_course = 1
     admin_default_ordering = "ord"
 
+    base_form_class = ModulePageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
 

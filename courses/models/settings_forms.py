@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
 from courses.models.questions import Question, QuestionCategory
+from courses.models.stale_saves import RefusesStaleSaves
 
 PARTNER_DEPTH = 4  # root, home, catalogue, partner
 MOST = 30_000  # what a small column of any database holds
@@ -23,7 +24,7 @@ def _field(model: type[models.Model], name: str, **kwargs: Any) -> forms.Field:
     return field.formfield(**kwargs)
 
 
-class RowSettingsForm(WagtailAdminPageForm):
+class RowSettingsForm(RefusesStaleSaves, WagtailAdminPageForm):
     """Shows the row's settings and leaves what was typed for the page's `save`."""
 
     settled_once_live: tuple[str, ...] = ()  # settings that only who may publish changes, once it is live

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 
 from courses.models import Course, Objective, Partner, Question, QuestionCategory
 from courses.models.settings_forms import as_key
+from courses.models.stale_saves import RefusesStaleSaves
 from courses.viewsets.scope import partners_for
 
 
@@ -81,7 +82,7 @@ class CategoryForm(PartnerForm):
         return data
 
 
-class QuestionForm(PartnerForm):
+class QuestionForm(RefusesStaleSaves, PartnerForm):
     """A question with its options; what is wrong with the weights is said beside them."""
 
     category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"))

@@ -1,5 +1,6 @@
 """The site's own pages, and the images, documents and media that every page uses."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.files import File
@@ -23,8 +24,9 @@ from cms.plain_text import one_line
 from cms.profile import FooterPage, Notice, NoticeText, SiteLink, SiteProfile, SiteText
 from cms.sharing import sharing_of
 from cms.storage import private_storage
+from cms.upload_rows import Upload
 
-__all__ = ["FooterPage", "Notice", "NoticeText", "SiteLink", "SiteProfile", "SiteText"]
+__all__ = ["FooterPage", "Notice", "NoticeText", "SiteLink", "SiteProfile", "SiteText", "Upload"]
 
 
 class Attribution(models.Model):
@@ -100,11 +102,21 @@ class AcademyMedia(Attribution, AbstractMedia):
     thumbnail = models.FileField(
         _("thumbnail"), upload_to="media_thumbnails", blank=True, storage=private_storage
     )
+    file_size = models.PositiveBigIntegerField(
+        null=True, editable=False
+    )  # bytes; empty until it is asked for
 
     admin_form_fields = ("title", "file", "collection", "duration", "author", "source", "licence")
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the recording with the size of its file, of a new file too."""
+        if self.file and (self.file_size is None or not self.file._committed):
+            with suppress(OSError):
+                self.file_size = self.file.size
+        super().save(*args, **kwargs)
 
 
 class SitePage(Page):

@@ -1,0 +1,1 @@
+"""Material in and out: what authors wrote elsewhere becomes lessons, and courses become files again. Pure."""

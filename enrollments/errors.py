@@ -115,6 +115,23 @@ class QuizUnavailable(Refused):
         )
 
 
+class QuizClosedHere(Refused):
+    """The final quiz has changed and its edition has not followed; `languages` names where it is open."""
+
+    def __init__(self, *, languages: list[str]) -> None:
+        super().__init__(languages)
+        self.languages = languages
+
+    @property
+    def message(self) -> str:
+        if not self.languages:
+            return _("This quiz has changed and is closed in this language until its translation follows.")
+        return _(
+            "This quiz has changed and is closed in this language until its translation follows. "
+            "It is open in: %(languages)s."
+        ) % {"languages": ", ".join(self.languages)}
+
+
 class TooManyAttempts(Refused):
     """The attempts are used up until `next_at`."""
 

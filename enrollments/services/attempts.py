@@ -15,7 +15,14 @@ from academy.users.models import User
 from courses.drawing import PaperIncomplete
 from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity
-from enrollments.errors import AttemptClosed, NotAnOption, QuizUnavailable, TooManyAttempts
+from enrollments.editions import is_closed_here, languages_open, names_of
+from enrollments.errors import (
+    AttemptClosed,
+    NotAnOption,
+    QuizClosedHere,
+    QuizUnavailable,
+    TooManyAttempts,
+)
 from enrollments.freezing import freeze_paper, rule_of
 from enrollments.grading import is_well_formed, reaches, score, share_earned
 from enrollments.models import (
@@ -41,7 +48,8 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
     """Open a sitting of a quiz, or return the open one. The paper is frozen now.
 
     `language` is the edition to answer in, the enrolment's by default. An open sitting whose time is over
-    is handed in first. Raises NotLearning, ActivityUnavailable, TooManyAttempts or QuizUnavailable.
+    is handed in first. Raises NotLearning, ActivityUnavailable, QuizClosedHere, TooManyAttempts or
+    QuizUnavailable.
     """
     with transaction.atomic():
         locked = lock_learning(enrollment)
@@ -52,6 +60,8 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
                 return earlier[-1]
             _hand_in(locked, earlier[-1])
         edition = live_activity(locked, activity, Activity.Kind.QUIZ, language or locked.language)
+        if is_closed_here(edition):
+            raise QuizClosedHere(languages=names_of(languages_open(locked.run.course, edition)))
         limits = _limits(locked, edition)
         next_at = next_attempt_at(limits, [a.handed_in_at for a in earlier if a.handed_in_at])
         if next_at and next_at > now:

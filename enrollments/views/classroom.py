@@ -1,6 +1,8 @@
 """Opening activities: one gate, whatever the kind."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -16,10 +18,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from academy.lib.data_saver import saves_data
 from academy.lib.downloads import kept_by_its_reader, send_file
 from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for
+from academy.lib.languages import native_name
 from cms.notices import notices_html
 from courses.editions import lesson_sources
 from courses.models import Activity
-from courses.outline import OutlineActivity
+from courses.outline import OutlineActivity, languages_of, outline_of
 from courses.rendering import lesson_body, open_lesson_file
 from enrollments import services
 from enrollments.errors import ActivityUnavailable, CourseNotOpen
@@ -69,11 +72,14 @@ def find_activity(seat: Seat, code: str) -> OutlineActivity:
 @require_safe
 @readers_page
 def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> HttpResponse:
-    """Show a lesson, or the front page of a quiz."""
+    """Show a lesson, or the front page of a quiz; `?in=en` shows a lesson once in another language."""
     seat = _seat(request, run)
     item = find_activity(seat, activity)
     if item.kind == Activity.Kind.QUIZ:
         return render(request, "enrollments/quiz_start.html", frame(seat, item) | quiz_front(seat, item))
+    if asked := request.GET.get("in", ""):
+        seat = _in_asked_language(seat, asked)
+        item = find_activity(seat, activity)
     light = saves_data(request)
     body = lesson_body(item, light=light).with_files(files_url(seat, item))
     if seat.visiting or messages.get_messages(request):
@@ -90,7 +96,32 @@ def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> H
 
 def lesson_context(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
     """Return what a lesson's page shows around its text; nothing in it says who reads."""
-    return frame(seat, item) | {"sources": lesson_sources(item), "missing": what_is_missing(seat)}
+    return frame(seat, item) | {
+        "sources": lesson_sources(item),
+        "missing": what_is_missing(seat),
+        "newer": newer_edition(seat, item),
+    }
+
+
+def newer_edition(seat: Seat, item: OutlineActivity) -> dict[str, str] | None:
+    """Return the way to the text that a stale lesson does not say yet, None for one that is up to date."""
+    newer = outline_of(seat.course, item.newer_in).by_key(item.key) if item.stale else None
+    if newer is None or newer.language == item.language:
+        return None
+    query = urlencode({"in": newer.language})
+    return {
+        "code": newer.language,
+        "name": native_name(newer.language),
+        "title": newer.title,
+        "url": f"{activity_url(seat.run.code, newer)}?{query}",
+    }
+
+
+def _in_asked_language(seat: Seat, language: str) -> Seat:
+    """The same seat for one look at another edition; the learner's own language stays."""
+    if language and language != seat.language and language in languages_of(seat.course):
+        return replace(seat, language=language)
+    return seat
 
 
 def files_url(seat: Seat, item: OutlineActivity) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, npgettext
 from courses.models import QuizRules
 from courses.outline import OutlineActivity
 from courses.rendering import quiz_intro
-from enrollments.errors import TooManyAttempts
+from enrollments.editions import is_closed_here, languages_open, names_of
+from enrollments.errors import QuizClosedHere, TooManyAttempts
 from enrollments.freezing import rule_of
 from enrollments.gate import Seat
 from enrollments.grading import reaches
@@ -40,7 +41,8 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
     limits = {"attempts": item.rules.attempts, "wait_days": item.rules.wait_days} if item.rules else {}
     next_at = next_attempt_at(limits, [a.handed_in_at for a in handed_in if a.handed_in_at])
     waits = next_at is not None and next_at > timezone.now()
-    can_start = seat.recording and not waits
+    closed = is_closed_here(item)
+    can_start = seat.recording and not waits and not closed
     return {
         "body": quiz_intro(item),
         "rules": rules_in_words(seat, item),
@@ -50,9 +52,15 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
         "can_start": can_start,
         "attempts_left": _attempts_left(limits, len(handed_in)) if can_start and not under_way else "",
         "why_not": TooManyAttempts(next_at=next_at).message if next_at and waits else "",
+        "closed_here": closed_words(seat, item) if closed else "",
         "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",
         "start_url": reverse("enrollments:start", args=[seat.run.code, item.code]),
     }
+
+
+def closed_words(seat: Seat, item: OutlineActivity) -> str:
+    """Say that a stale final quiz waits for its translation, and in which languages it is open."""
+    return QuizClosedHere(languages=names_of(languages_open(seat.course, item))).message
 
 
 def _best_percent(item: OutlineActivity, handed_in: list[Attempt]) -> str | None:

@@ -6,6 +6,7 @@ course has no edition in the visitor's language, its first one is shown, marked 
 
 import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html
@@ -19,6 +20,7 @@ from cms.rich_text import safe_html
 from cms.sharing import shared
 from courses.assessment import assessment_lines, award_sentences, has_pass_mark
 from courses.covers import cover_svg
+from courses.editions import EditionLink, course_link
 from courses.models import Activity, Course, CoursePage, Partner, PartnerPage
 from courses.outline import Outline, OutlineActivity, languages_of, outline_of
 from courses.sizes import size_label, weight_label
@@ -81,6 +83,15 @@ class Totals(NamedTuple):
     media: str
 
 
+class Withdrawal(NamedTuple):
+    """What is said of a withdrawn course: a notice, the learners' last day, what replaces it."""
+
+    notice: str
+    closes_on: date | None
+    closed: bool
+    replaced_by: EditionLink | None
+
+
 @dataclass(frozen=True)
 class _Facts:
     editions: tuple[tuple[str, str], ...]
@@ -113,8 +124,19 @@ def course_context(page: CoursePage) -> dict[str, Any]:
             for code, url in facts.editions
         ],
         "stage": _STAGES.get(Course.Stage(course.stage), "coming"),
+        "withdrawal": _withdrawal(course, shown),
         "sharing": shared(page.title, page.summary, language=own, canonical=canonical, addresses=addresses),
     }
+
+
+def _withdrawal(course: Course, shown: str) -> Withdrawal | None:
+    """What the page of a withdrawn course says besides; the course in its place only while that is open."""
+    if course.stage != Course.Stage.WITHDRAWN:
+        return None
+    successor = course.replaced_by
+    open_one = successor is not None and successor.stage == Course.Stage.OPEN
+    link = course_link(successor, shown) if open_one and successor else None
+    return Withdrawal(course.withdrawal_notice, course.closes_on, course.has_closed(), link)
 
 
 def preview_context(page: CoursePage) -> dict[str, Any]:

@@ -82,6 +82,8 @@ def take_seat(user: User, run_code: str) -> Seat:
     if enrollment.state not in Enrollment.LEARNING_STATES:
         raise _why_not(enrollment)
     run = enrollment.run
+    if run.course.has_closed() or run.state == Run.State.CANCELLED:
+        raise _over(run)
     if run.starts_at and timezone.now() < run.starts_at:
         raise NotYet(
             _("The course has not started yet"),
@@ -124,6 +126,19 @@ def _reads_along(user: User, course: Course) -> bool:
     staff = Q(name__in=[ADMINISTRATORS, REVIEWERS])
     return (
         user.is_superuser or user.groups.filter(staff | Q(partner_group__partner=course.partner_id)).exists()
+    )
+
+
+def _over(run: Run) -> NotYet:
+    """The course was withdrawn and its last day is over, or the run was cancelled."""
+    kept = _("What you did is kept, and a certificate that you hold stays valid.")
+    if run.course.closes_on is None or not run.course.has_closed():
+        return NotYet(_("This run was cancelled"), kept)
+    return NotYet(
+        _("This course is closed"),
+        _("It was withdrawn, and its last day was %(day)s.")
+        % {"day": date_format(run.course.closes_on, "DATE_FORMAT")},
+        kept,
     )
 
 

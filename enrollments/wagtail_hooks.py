@@ -14,10 +14,12 @@ from academy.users.models import User
 from cms.figures import HomeFigure
 from courses.agreements import UNFINISHED_RUNS
 from courses.catalogue.registrations import RunFacts
-from courses.models import Activity
+from courses.models import Activity, Course
+from courses.services.withdrawal import HOOK as WITHDRAWAL
 from courses.viewsets.scope import PartnerPermissionPolicy
 from enrollments.models import Enrollment, Run
 from enrollments.run_facts import facts_of_runs
+from enrollments.services import end_runs_of
 from enrollments.viewsets import RunViewSet
 
 register_permission_policy(Run, PartnerPermissionPolicy(Run))
@@ -68,6 +70,12 @@ def count_unfinished_runs(partners: Collection[int]) -> dict[int, int]:
     runs = Run.objects.filter(course__partner__in=partners, state__in=Run.VISIBLE_STATES)
     counted = runs.order_by().values_list("course__partner").annotate(Count("pk"))
     return dict(counted)
+
+
+@hooks.register(WITHDRAWAL)
+def end_runs_of_the_withdrawn(course: Course, by: User | None) -> list[User]:
+    """Cancel the runs of a withdrawn course that come to nothing; return the enrolled, who are told."""
+    return end_runs_of(course=course, by=by)
 
 
 @hooks.register("home_figures")

@@ -4,9 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.desk.acts_urls")),
     path("", include("courses.desk.outline_form_urls")),
     path("", include("courses.desk.outline_urls")),
+    path("", include("courses.desk.partners_urls")),
+    path("", include("courses.desk.people_urls")),
     path("", include("courses.desk.quality_urls")),
+    path("", include("courses.desk.withdrawal_urls")),
     path("", include("courses.desk.worklists_urls")),
 ]
 

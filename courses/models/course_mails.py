@@ -34,6 +34,7 @@ class CourseMail(models.Model):
         SILENT = "silent", _("approved by silence")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("restored")
+        CLOSING = "closing", _("withdrawn, to a learner")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="mails")
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, null=True, related_name="mails")

@@ -1,6 +1,7 @@
 """What a course and an activity *are*, in any language: plain rows that records point to for good."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from courses.models.partners import Partner
 from courses.models.topics import Topic
 
 LESSON_BUDGET_BYTES = 2_000_000  # text and media of one lesson, on a metered link
+LATEST_ZONE = timedelta(hours=12)  # behind UTC, where each day ends last
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -126,6 +128,12 @@ class Course(models.Model):
             kept = {"id", "content_version"}
             kwargs["update_fields"] = [f.name for f in self._meta.concrete_fields if f.name not in kept]
         super().save(*args, **kwargs)
+
+    def has_closed(self) -> bool:
+        """Whether the course is withdrawn and the last day of its learners is over, wherever they live."""
+        if self.stage != self.Stage.WITHDRAWN or self.closes_on is None:
+            return False
+        return (timezone.now() - LATEST_ZONE).date() > self.closes_on
 
     @property
     def effort_hours(self) -> int | Decimal:

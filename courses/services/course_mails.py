@@ -11,6 +11,7 @@ from academy.lib.mails import compose_mail
 from academy.users.time_zones import zone_of
 from courses.models import CourseMail, CoursePage, ReviewStep, Submission
 
+MY_LEARNING = "enrollments:my_learning"  # a name, since content knows no learner's pages
 log = structlog.get_logger("courses.mails")
 
 
@@ -58,6 +59,8 @@ def still_holds(mail: CourseMail) -> bool:
         if mail.step is None or mail.step.state not in open_states:
             return False
         return kind != CourseMail.Kind.ASSIGNED or mail.step.reviewer_id == mail.to_id
+    if kind == CourseMail.Kind.CLOSING:
+        return mail.course.stage == mail.course.Stage.WITHDRAWN
     if kind in (CourseMail.Kind.SUBMITTED, CourseMail.Kind.TURN):
         return mail.submission is not None and mail.submission.state == Submission.State.IN_REVIEW
     return True
@@ -108,6 +111,8 @@ def course_title(mail: CourseMail) -> str:
 
 def _address(mail: CourseMail) -> str:
     """Where the reader does what the mail is about; signing in keeps the way there."""
+    if mail.kind == CourseMail.Kind.CLOSING:
+        return reverse(MY_LEARNING)
     if mail.submission_id and mail.kind != CourseMail.Kind.READY:
         return reverse("desk:submission", args=[mail.submission_id])
     return reverse("desk:course", args=[mail.course.code])

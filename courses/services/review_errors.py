@@ -1,8 +1,10 @@
 """What a review may refuse. Each says in words what is the case and what to do about it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,12 +21,15 @@ __all__ = [
     "NotAReviewer",
     "NotInReview",
     "NotLive",
+    "NotOpen",
     "NothingNew",
     "OwnWork",
     "PartnerNotActive",
     "ReviewRefused",
     "StepDecided",
     "TooMuch",
+    "TooSoon",
+    "WrongSuccessor",
 ]
 
 
@@ -143,3 +148,33 @@ class TooMuch(ReviewRefused):
     @property
     def message(self) -> str:
         return " ".join([_("This is more than a small correction, so it goes to review."), *self.reasons])
+
+
+class NotOpen(ReviewRefused):
+    """The course never opened, so there is nobody to withdraw it from."""
+
+    @property
+    def message(self) -> str:
+        return _("This course is not open, so it cannot be withdrawn.")
+
+
+class TooSoon(ReviewRefused):
+    """The enrolled would have less time than they are promised."""
+
+    def __init__(self, earliest: date) -> None:
+        super().__init__(earliest)
+        self.earliest = earliest
+
+    @property
+    def message(self) -> str:
+        return _("Those who are enrolled need at least 90 days: the first possible day is %(day)s.") % {
+            "day": date_format(self.earliest, "DATE_FORMAT")
+        }
+
+
+class WrongSuccessor(ReviewRefused):
+    """The course named in its place is itself, or is not open."""
+
+    @property
+    def message(self) -> str:
+        return _("Name another course that is open, or none.")

@@ -6,12 +6,14 @@ Run first; whatever writes to a learner's record locks the Enrollment first.
 
 from enrollments.services.attempts import hand_in_overdue, save_answer, start_attempt, submit_attempt
 from enrollments.services.awards import award_if_due, grant_award, release_awards
+from enrollments.services.closing import end_runs_of
 from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
 from enrollments.services.learning import finish_activity
 from enrollments.services.telling import tell_all_owed, tell_member
 
 __all__ = [
     "award_if_due",
+    "end_runs_of",
     "enrol",
     "finish_activity",
     "grant_award",

@@ -109,11 +109,11 @@ def _move(
 def promote_waiting(*, run: Run) -> list[Enrollment]:
     """Give the free places of `run` to the first in order, who are told by mail; return them.
 
-    Nobody moves up while the run is no longer taught.
+    Nobody moves up while the run is no longer taught, or once its course is withdrawn.
     """
     with transaction.atomic():
         run = Run.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
-        if run.state not in Run.LEARNING_STATES:
+        if run.state not in Run.LEARNING_STATES or run.course.stage == Course.Stage.WITHDRAWN:
             return []
         waiting = Enrollment.objects.filter(run=run).waiting_in_order().select_for_update(of=("self",))
         left = _places_left(run)

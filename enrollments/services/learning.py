@@ -22,6 +22,8 @@ def lock_learning(enrollment: Enrollment) -> Enrollment:
     )
     if locked.state not in Enrollment.LEARNING_STATES or not locked.run.is_teaching():
         raise NotLearning
+    if locked.run.course.has_closed():
+        raise NotLearning
     return locked
 
 

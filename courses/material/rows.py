@@ -1,5 +1,6 @@
 """What a document turned into: lessons of blocks, pictures, and a word on everything that was left behind."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -38,6 +39,11 @@ class Picture:
     def size(self) -> int:
         """How many bytes it has."""
         return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """What it is kept by."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -244,6 +244,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing about our people goes to another host
+WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds after the last key: links are metered
 WAGTAIL_WORKFLOW_ENABLED = False  # Wagtail's own moderation; the course is the unit of review here
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600

@@ -15,6 +15,7 @@ from cms import views as cms_views
 from cms.accessibility import accessibility
 from cms.picture_views import public_picture
 from courses import sitemaps
+from courses.desk.editor import here
 from courses.desk.worklists import landing
 from courses.invitation_views import invitation
 from courses.viewsets.gate import gated
@@ -31,6 +32,7 @@ urlpatterns = [
     path("admin/login/", people.admin_login),
     path("admin/account/", require_admin_access(people.AdminAccountView.as_view())),
     path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
+    path("admin/here/", here, name="editor_here"),
     path("admin/", require_admin_access(landing)),
     path("admin/", include(wagtailadmin_urls)),
     path("account/confirm-email/", ConfirmCodeView.as_view()),

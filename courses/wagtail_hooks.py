@@ -19,6 +19,8 @@ from wagtail.snippets.models import register_snippet
 from academy.users.responsibilities import HELD_BY
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
+from cms.room import HOOK as ROOM_HOOK
+from courses.desk.editor import keep_what_is_typed
 from courses.desk.urls import desk_urls
 from courses.desk.worklists_menu import STAFF_MENU, courses_item
 from courses.figures import count_languages, count_open_courses, count_partners
@@ -27,7 +29,9 @@ from courses.models import (
     QuestionCategory,
     QuizSlot,
 )
+from courses.partner_room import room_for_files
 from courses.review.acts import name_acts_of_review
+from courses.review.page_hooks import stand_still
 from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
@@ -52,6 +56,7 @@ def register_topics() -> TopicViewSet:
 
 
 hooks.register("register_admin_viewset", page_viewsets)
+hooks.register(ROOM_HOOK, room_for_files)
 
 
 @hooks.register("register_log_actions")
@@ -120,7 +125,9 @@ def name_acts_of_translating(actions: LogActionRegistry) -> None:
 
 
 hooks.register("register_admin_menu_item", courses_item)
+hooks.register("insert_global_admin_js", keep_what_is_typed)
 hooks.register("register_log_actions", name_acts_of_review)
+stand_still()
 
 
 @hooks.register("register_admin_urls", order=-100)

@@ -22,7 +22,7 @@ from courses.services.invitations import accept_invitation, find_invitation, ref
 from courses.services.partner_errors import InvitationUsed, PartnerRefusal
 from courses.services.partner_people import require_active
 
-PER_MINUTE = 30
+PER_MINUTE = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

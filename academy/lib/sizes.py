@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 
 def size_label(size: int) -> str:
-    """Return `size` bytes as “8 KB” or “2.1 MB”, rounded up: nobody pays for less than they were told."""
+    """Return `size` bytes as “8 KB”, “2.1 MB” or “5.0 GB”, rounded up: nobody pays for less than told."""
     if size < 999_500:
         return _("%(number)s KB") % {"number": number_format(max(1, math.ceil(size / 1000)), use_l10n=True)}
-    return _("%(number)s MB") % {"number": number_format(math.ceil(size / 100_000) / 10, decimal_pos=1)}
+    if size < 999_950_000:
+        return _("%(number)s MB") % {"number": number_format(math.ceil(size / 100_000) / 10, decimal_pos=1)}
+    return _("%(number)s GB") % {"number": number_format(math.ceil(size / 100_000_000) / 10, decimal_pos=1)}
 
 
 def length_label(seconds: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
 from academy.users.names import clean_name
+from academy.users.responsibilities import Responsibility, held_by
 
 User = get_user_model()
 
@@ -65,6 +67,35 @@ class PersonEditForm(OneName, UserEditForm):
         self.fields["email"].help_text = _(
             "Only the person can change it, by a code sent to the new address."
         )
+        self.held = held_by(self.instance)
+        for each in self.held:
+            self.fields[f"successor-{each.key}"] = forms.ModelChoiceField(
+                label=each.words,
+                queryset=each.may_take,
+                required=False,
+                help_text=_("Who takes this over when the account closes or the role ends."),
+            )
+
+    def successor_fields(self) -> list[forms.BoundField]:
+        """For the template: a field for each thing that somebody else must take over."""
+        return [self[f"successor-{each.key}"] for each in self.held]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody goes while they hold what is live: each thing that they give up has a successor."""
+        data = super().clean() or self.cleaned_data
+        for each in self.given_up():
+            name = f"successor-{each.key}"
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, _("Choose who takes this over first."))
+        return data
+
+    def given_up(self) -> list[Responsibility]:
+        """What the person would no longer hold after saving: all of it with the account, else by group."""
+        data = self.cleaned_data
+        if "is_active" in self.fields and not data.get("is_active"):
+            return self.held
+        groups = data.get("groups", ())
+        return [each for each in self.held if each.group is not None and each.group not in groups]
 
 
 def without_superuser(form: Any, request: HttpRequest) -> Any:
@@ -112,6 +143,13 @@ class PersonEditView(EditView):
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
         return without_superuser(super().get_form(form_class), self.request)
+
+    def save_instance(self) -> Any:
+        """Hand over what the person gives up, then save: both or neither."""
+        with transaction.atomic():
+            for each in self.form.given_up():
+                each.hand_over(self.form.cleaned_data[f"successor-{each.key}"], self.request.user)
+            return super().save_instance()
 
     def get_delete_url(self) -> None:
         """Nobody is deleted: records hold on to people."""

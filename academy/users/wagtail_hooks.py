@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,6 +12,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from academy.users.models import User
+from academy.users.responsibilities import held_by
 
 
 @hooks.register("before_bulk_action")
@@ -22,7 +25,22 @@ def guard_people(
     above = (
         any(isinstance(one, User) and one.is_superuser for one in objects) and not request.user.is_superuser
     )
-    return permission_denied(request) if action_type == "delete" or above else None
+    if action_type == "delete" or above:
+        return permission_denied(request)
+    closes = action_type == "set_active_state" and request.POST.get("mark_as_active") == "False"
+    return _refuse_without_successors(request, objects) if closes else None
+
+
+def _refuse_without_successors(request: HttpRequest, people: list[Any]) -> HttpResponse | None:
+    """Close no account in bulk whose person holds what is live: a successor is named on the person's page."""
+    for person in people:
+        if held := held_by(person):
+            told = {"person": person.get_full_name(), "what": ", ".join(each.words for each in held)}
+            messages.error(
+                request, _("%(person)s needs a successor (%(what)s). Name one on this page first.") % told
+            )
+            return redirect("wagtailusers_users:edit", person.pk)
+    return None
 
 
 @hooks.register("register_account_menu_item")

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.people_urls")),
     path("", include("courses.desk.quality_urls")),
     path("", include("courses.desk.withdrawal_urls")),
+    path("", include("courses.desk.reviews_urls")),
     path("", include("courses.desk.worklists_urls")),
 ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS, REVIEWERS
-from courses.models import Course
+from courses.models import Course, PartnerGroup
 from courses.outline import Outline, languages_of, outline_of
 from enrollments.meanwhile import is_open_to_visitors
 from enrollments.models import Enrollment, Milestone, Run
@@ -113,20 +113,25 @@ def _language_of(course: Course, wanted: str) -> str:
 
 
 def _guests_chair(user: User, run_code: str) -> Seat:
-    """The partner's people and the reviewers read along; nothing of theirs is recorded."""
+    """The partner's people, the run's instructors and the reviewers read along; nothing is recorded."""
     run = Run.objects.select_related("course").get(code=run_code)
-    if _reads_along(user, run.course):
+    if _reads_along(user, run):
         return Seat(run, None, _language_of(run.course, user.language), recording=False)
     if run.state not in Run.VISIBLE_STATES:
         raise Run.DoesNotExist  # to strangers a draft or a cancelled run is not there
     raise Outside(run)
 
 
-def _reads_along(user: User, course: Course) -> bool:
+def _reads_along(user: User, run: Run) -> bool:
+    """Whether this person is staff, of the partner, or named to teach this very run."""
+    if user.is_superuser:
+        return True
     staff = Q(name__in=[ADMINISTRATORS, REVIEWERS])
-    return (
-        user.is_superuser or user.groups.filter(staff | Q(partner_group__partner=course.partner_id)).exists()
-    )
+    partner = Q(partner_group__partner=run.course.partner_id)
+    teaches = partner & Q(partner_group__role=PartnerGroup.Role.INSTRUCTOR)
+    if user.groups.filter(staff | (partner & ~teaches)).exists():
+        return True
+    return run.instructors.filter(pk=user.pk).exists() and user.groups.filter(teaches).exists()
 
 
 def _over(run: Run) -> NotYet:

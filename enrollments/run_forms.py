@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from academy.users.models import User
 from academy.users.time_zones import zone_choices
 from courses.agreements import opens_new_things
 from courses.editions import course_link
-from courses.models import Course, Partner
+from courses.models import Course, Partner, PartnerGroup
 from courses.viewsets.scope import partners_for
 from enrollments.models import Run
 
@@ -69,8 +71,9 @@ class RunForm(WagtailAdminModelForm):
         model = Run
         fields = (
             "course", "title", "state", "paced", "registration", "release", "places", "waiting_list",
-            *WALL_TIMES, "time_zone",
+            *WALL_TIMES, "time_zone", "instructors",
         )  # fmt: skip
+        widgets = {"instructors": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, for_user=for_user, **kwargs)
@@ -84,6 +87,7 @@ class RunForm(WagtailAdminModelForm):
             courses = courses.filter(partner__state=Partner.State.ACTIVE)
         self.fields["course"].queryset = courses.select_related("partner")
         self.fields["course"].label_from_instance = name_of
+        self._offer_instructors([self.instance.partner] if self.instance.pk else list(partners))
         if self.instance.pk:
             self.fields["course"].disabled = True
             zone = ZoneInfo(self.instance.time_zone)
@@ -91,6 +95,26 @@ class RunForm(WagtailAdminModelForm):
                 instant = getattr(self.instance, name)
                 if instant:
                     self.initial[name] = f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    def _offer_instructors(self, partners: list[Partner]) -> None:
+        """Offer the instructors of these partners, and no other person."""
+        groups = PartnerGroup.objects.filter(partner__in=partners, role=PartnerGroup.Role.INSTRUCTOR)
+        people = User.objects.filter(is_active=True, groups__partner_group__in=groups).distinct()
+        self.fields["instructors"].queryset = people.order_by("full_name", "pk")
+        self.fields["instructors"].label_from_instance = lambda person: person.full_name
+
+    def clean_instructors(self) -> Any:
+        """Refuse whoever is no instructor of the partner whose course this is."""
+        people = self.cleaned_data["instructors"]
+        course = self.cleaned_data.get("course")
+        if course and people:
+            own = Q(
+                groups__partner_group__partner=course.partner_id,
+                groups__partner_group__role=PartnerGroup.Role.INSTRUCTOR,
+            )
+            if people.filter(own).distinct().count() < len(people):
+                raise ValidationError(_("Choose instructors of the organisation whose course this is."))
+        return people
 
     def clean(self) -> dict[str, Any]:
         """Put the wall times into the run's zone and check that the dates fit the pace."""

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 
 from courses.viewsets.partner_scoped import ScopedView
 from courses.viewsets.scope import rows_for
@@ -26,12 +27,31 @@ class RunIndexView(IndexView):
         return rows_for(self.request.user, Run).select_related("course__partner").order_by("-pk")
 
 
+def note_instructors(form: Any, run: Run, user: Any) -> None:
+    """Write into the course's log who teaches the run now, where that has changed."""
+    if "instructors" in form.changed_data:
+        people = [str(person.public_id) for person in run.instructors.order_by("pk")]
+        data = {"run": run.code, "title": str(run), "people": people}
+        log(instance=run.course, action="enrollments.name_instructors", user=user, data=data)
+
+
+class RunCreateView(CreateView):
+    """Making a run."""
+
+    def save_instance(self) -> Run:
+        """Save, and note who teaches it."""
+        run = super().save_instance()
+        note_instructors(self.form, run, self.request.user)
+        return run
+
+
 class RunEditView(EditView):
     """Changing a run may add places: they go to the first in order at once."""
 
     def save_instance(self) -> Run:
         """Save, then let the waiting list move up."""
         run = super().save_instance()
+        note_instructors(self.form, run, self.request.user)
         services.promote_waiting(run=run)
         tell_those_who_moved(run)
         return run
@@ -47,6 +67,7 @@ class RunViewSet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = RunIndexView
+    add_view_class = RunCreateView
     edit_view_class = RunEditView
     list_display = [
         "__str__",
@@ -61,6 +82,7 @@ class RunViewSet(ModelViewSet):
         FieldPanel("course"),
         FieldPanel("title"),
         FieldPanel("state"),
+        FieldPanel("instructors"),
         MultiFieldPanel(
             [
                 FieldPanel("paced"),

@@ -5,8 +5,12 @@ from collections.abc import Collection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
@@ -20,6 +24,7 @@ from courses.viewsets.scope import PartnerPermissionPolicy
 from enrollments.models import Enrollment, Run
 from enrollments.run_facts import facts_of_runs
 from enrollments.services import end_runs_of
+from enrollments.views.teaching import is_instructor, sections, teaching
 from enrollments.viewsets import RunViewSet
 
 register_permission_policy(Run, PartnerPermissionPolicy(Run))
@@ -29,6 +34,39 @@ register_permission_policy(Run, PartnerPermissionPolicy(Run))
 def register_runs() -> RunViewSet:
     """Put runs into the admin's menu."""
     return RunViewSet("runs")
+
+
+@hooks.register("register_admin_urls")
+def teaching_urls() -> list[URLPattern]:
+    """Where instructors find the runs they teach."""
+    return [path("academy/teaching/", teaching, name="teaching")]
+
+
+class TeachingMenuItem(MenuItem):
+    """The way to the runs one teaches, for instructors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person teaches for any partner."""
+        return is_instructor(request)
+
+
+@hooks.register("register_admin_menu_item")
+def teaching_in_the_menu() -> TeachingMenuItem:
+    """Put the list of runs into an instructor's menu."""
+    return TeachingMenuItem(
+        _("Runs you teach"), reverse_lazy("teaching"), name="teaching", icon_name="calendar-alt", order=205
+    )
+
+
+hooks.register("desk_sections", sections)
+
+
+@hooks.register("register_log_actions")
+def name_acts_on_runs(actions: LogActionRegistry) -> None:
+    """Give what is done about a course's runs a name in its history."""
+    actions.register_action(
+        "enrollments.name_instructors", _("Name the instructors of a run"), _("Instructors named")
+    )
 
 
 @hooks.register("on_activity_page")

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from academy.lib.codes import new_code
-from courses.models import Course, Partner
+from academy.users.models import User
+from courses.models import Course, Partner, PartnerGroup
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -26,6 +28,14 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.annotate(
             taken=Count("enrollments", filter=Q(enrollments__state__in=Enrollment.PLACE_STATES))
         )
+
+    def taught_by(self, user: User) -> Self:
+        """The runs that name `user` as an instructor, while they are an instructor of the partner."""
+        return self.filter(
+            instructors=user,
+            course__partner__groups__role=PartnerGroup.Role.INSTRUCTOR,
+            course__partner__groups__group__user=user,
+        ).distinct()
 
     def for_course(self, course: Course) -> Self:
         """The runs of `course`, the next to start first; self-paced ones lead."""
@@ -93,6 +103,13 @@ class Run(models.Model):
         _("places"), null=True, blank=True, help_text=_("Empty means no limit.")
     )
     waiting_list = models.BooleanField(_("waiting list when full"), default=True)
+    instructors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="runs_taught",
+        verbose_name=_("instructors"),
+        help_text=_("Who teaches this run. They read its classroom and see no other run."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RunQuerySet.as_manager()

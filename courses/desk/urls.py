@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.outline_urls")),
     path("", include("courses.desk.partners_urls")),
     path("", include("courses.desk.people_urls")),
+    path("", include("courses.desk.preview_urls")),
     path("", include("courses.desk.quality_urls")),
     path("", include("courses.desk.withdrawal_urls")),
     path("", include("courses.desk.reviews_urls")),

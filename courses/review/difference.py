@@ -5,13 +5,26 @@ What has not changed is seen by its digest and not read. The number of queries d
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wagtail.models import Revision
+from wagtail.models import Locale, Page, Revision
 
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
-from courses.models import Correction, Objective, PinnedRevision, Question, QuestionCategory, Submission
+from courses.models import (
+    Activity,
+    Correction,
+    CoursePage,
+    Objective,
+    Partner,
+    PinnedRevision,
+    Question,
+    QuestionCategory,
+    QuizPage,
+    Submission,
+    Topic,
+)
+from courses.models.page_rows import as_plain
 from courses.review.difference_settings import SettingChange, changed_settings
 from courses.review.difference_texts import Placed, TextChange, compare_texts
 from courses.review.difference_words import Effort
@@ -33,6 +46,7 @@ class Difference:
     """What a submission changes. `since` is the approval it is compared with; None for a first submission."""
 
     since: Submission | None
+    against_live: bool = False  # never approved, but live already: compared with what learners see
     settings: list[SettingChange] = field(default_factory=list)
     texts: list[TextChange] = field(default_factory=list)
     unchanged: int = 0
@@ -41,7 +55,7 @@ class Difference:
     @property
     def first(self) -> bool:
         """Whether nothing of this course was approved before, so that all of it is to be read."""
-        return self.since is None
+        return self.since is None and not self.against_live
 
     @property
     def serious_settings(self) -> list[SettingChange]:
@@ -58,11 +72,13 @@ def difference_of(submission: Submission, language: str = "") -> Difference:
     """Return what `submission` changes since the last approval; of one language, where one is named."""
     since = last_approval(submission)
     new = pinned_texts(submission)
-    old = _as_approved(submission, since) if since else []
+    old = _as_approved(submission, since) if since else _as_live(submission, new)
     if language:
         old = [pin for pin in old if pin.placed.language == language]
         new = [pin for pin in new if pin.placed.language == language]
-    found = Difference(since, changed_settings(since.rows if since else None, submission.rows))
+    found = Difference(since, against_live=bool(old) and since is None)
+    held = since.rows if since else _rows_now(submission) if old else None
+    found.settings = changed_settings(held, submission.rows, setting_names())
     revisions = {("old", *_place(pin)): pin.revision_id for pin in old}
     revisions |= {("new", *_place(pin)): pin.revision_id for pin in new}
 
@@ -129,14 +145,65 @@ def _as_approved(submission: Submission, since: Submission) -> list[Pinned]:
     for pin in pins:
         pk = newest.get((pin.placed.key, locales.get(pin.placed.language)))
         text = pin.placed
-        corrected = Placed(text.kind, text.key, text.language, text.title, text.position, "", text.above)
-        found.append(Pinned(corrected, pk) if pk else pin)
+        found.append(Pinned(replace(text, digest=""), pk) if pk else pin)
     return found
 
 
-def _locale_ids(languages: Iterable[str]) -> dict[str, int]:
-    from wagtail.models import Locale
+def _as_live(submission: Submission, new: list[Pinned]) -> list[Pinned]:
+    """What learners see, for a course that was live before anybody reviewed it; nothing once approved."""
+    if submission.state == Submission.State.APPROVED:
+        return []
+    rows = PinnedRevision.objects.filter(submission=submission).exclude(kind="question")
+    objects = dict(rows.values_list("revision_id", "revision__object_id"))
+    live = dict(
+        Page.objects.filter(pk__in=[pk for pk in objects.values() if pk.isdecimal()], live=True).values_list(
+            "pk", "live_revision_id"
+        )
+    )
+    if not live:
+        return []
+    questions = PinnedRevision.objects.filter(submission=submission, kind="question")
+    asked = dict(questions.values_list("revision_id", "revision__object_id"))
+    shown = dict(
+        Question.objects.filter(pk__in=asked.values(), live=True).values_list("pk", "live_revision_id")
+    )
+    found = []
+    for pin in new:
+        is_question = pin.placed.kind == "question"
+        pk = int((asked if is_question else objects).get(pin.revision_id, "0").lstrip("-") or 0)
+        revision_id = (shown if is_question else live).get(pk)
+        if revision_id == pin.revision_id:
+            found.append(pin)
+        elif revision_id:
+            found.append(Pinned(replace(pin.placed, digest=""), revision_id))
+    return found
 
+
+def _rows_now(submission: Submission) -> dict[str, Any]:
+    """The settings as they hold now, like those that a submission keeps."""
+    course = submission.course
+    head = {
+        name: as_plain(getattr(course, name).all() if name in CoursePage.row_lists else getattr(course, name))
+        for name in (*CoursePage.row_settings, *CoursePage.row_lists)
+    }
+    activities: dict[str, dict[str, Any]] = {}
+    for row in Activity.objects.filter(course=course).select_related("quiz_rules"):
+        activities[str(row.key)] = {"required": row.required}
+        if row.kind == Activity.Kind.QUIZ:
+            rules = row.quiz_rules
+            activities[str(row.key)] |= {name: getattr(rules, name) for name in QuizPage.rules_settings}
+    return {"course": head, "activities": activities}
+
+
+def setting_names() -> dict[str, dict[int, str]]:
+    """What topics and partners are called, by the setting that names them by id; two queries."""
+    return {
+        "topics": {topic.pk: str(topic) for topic in Topic.objects.all()},
+        "delivered_with": dict(Partner.objects.values_list("pk", "name")),
+    }
+
+
+def _locale_ids(languages: Iterable[str]) -> dict[str, int]:
     found = Locale.objects.filter(language_code__in=list(languages))
     return dict(found.values_list("language_code", "pk"))
 

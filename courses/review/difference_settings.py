@@ -30,8 +30,16 @@ class SettingChange:
     serious: bool
 
 
-def changed_settings(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[SettingChange]:
-    """Return the settings that differ, serious ones first; nothing where there is nothing to compare with."""
+NamesById = Mapping[str, Mapping[int, str]]
+
+
+def changed_settings(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], names: NamesById
+) -> list[SettingChange]:
+    """Return the settings that differ, serious ones first; nothing where there is nothing to compare with.
+
+    `names` are what settings name by id: topics, partners.
+    """
     if old is None:
         return []
     before, after = dict(_flat(old)), dict(_flat(new))
@@ -40,8 +48,8 @@ def changed_settings(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> l
             key=key,
             name=name,
             label=label_of(name),
-            before=words_of_value(name, before.get((key, name))),
-            after=words_of_value(name, after.get((key, name))),
+            before=words_of_value(name, before.get((key, name)), names),
+            after=words_of_value(name, after.get((key, name)), names),
             serious=name in SERIOUS,
         )
         for key, name in dict.fromkeys([*after, *before])
@@ -50,10 +58,10 @@ def changed_settings(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> l
     return sorted(changes, key=lambda change: (not change.serious, bool(change.key)))
 
 
-def shown_settings(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
+def shown_settings(rows: Mapping[str, Any], names: NamesById) -> list[tuple[str, str]]:
     """Return the course's own settings as label and words, for whoever reads it for the first time."""
     found = [(name, value) for (key, name), value in _flat(rows) if not key]
-    return [(label_of(name), words_of_value(name, value)) for name, value in found]
+    return [(label_of(name), words_of_value(name, value, names)) for name, value in found]
 
 
 def _flat(rows: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
@@ -85,14 +93,15 @@ def label_of(name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def words_of_value(name: str, value: Any) -> str:
+def words_of_value(name: str, value: Any, names: NamesById) -> str:
     """Return a setting's value as a reader would say it."""
     if value is None or value == "" or value == []:
         return pgettext("a setting", "none")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)[:MOST_CHARS]
+        called = names.get(name, {})
+        return ", ".join(str(called.get(each, each)) for each in value)[:MOST_CHARS]
     field = _field(name)
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(value, value))[:MOST_CHARS]

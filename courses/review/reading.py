@@ -93,7 +93,7 @@ def ids_named(kind: str, content: Mapping[str, Any]) -> "Named":
     if content.get("cover"):
         named.files.add(("image", _number(content["cover"])))
     if kind == "lesson":
-        for block in _stored_blocks(content):
+        for block in stored_blocks(content):
             named.files.update(_assets(BODY.child_blocks.get(block.get("type")), block.get("value"), 0))
     for slot in _rows(content, "slots"):
         named.questions.add(str(slot.get("question_key") or ""))
@@ -262,7 +262,7 @@ def _cover(content: Mapping[str, Any], names: Names) -> list[Part]:
 
 def _body(content: Mapping[str, Any], names: Names) -> list[Part]:
     found = []
-    for number, block in enumerate(_stored_blocks(content)[:MOST_PARTS], start=1):
+    for number, block in enumerate(stored_blocks(content)[:MOST_PARTS], start=1):
         kind, value = str(block.get("type")), block.get("value")
         made = BODY.child_blocks.get(kind)
         label = str(made.label) if made is not None else kind
@@ -343,7 +343,7 @@ def _kind_of(block: Any) -> str:
     return {"academyimage": "image", "academydocument": "document", "academymedia": "media"}.get(name, name)
 
 
-def _stored_blocks(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def stored_blocks(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The blocks of a lesson as the revision holds them: a JSON text, or already read."""
     stored = content.get("body")
     if isinstance(stored, str):

@@ -41,6 +41,8 @@ def next_step(user: User, course: Course, standing: Standing, rows: tuple[Row, .
     if not has_role(user, course.partner_id, AUTHORING):
         return NextStep(_("The coordinator submits the course when it is ready."))
     words = _what_to_write(course, submission, rows)
+    if course.stage == Course.Stage.OPEN and not _is_changed(rows):
+        return NextStep(words)
     url = way_to("submission", submission.pk) if submission else ""
     label = _("Read the notes") if url else ""
     return NextStep(words, act="submit" if coordinates else "ready", url=url, label=label)
@@ -55,11 +57,16 @@ def _what_to_write(course: Course, submission: Submission | None, rows: tuple[Ro
             "before anybody writes the lessons."
         )
     if course.stage == Course.Stage.OPEN:
-        changed = any(each.tone != "leaf" for row in rows for each in (row, *row.rows))
-        if not changed:
+        if not _is_changed(rows):
             return _("Learners see this course. Whatever you change stays a draft until it is approved.")
         return _("Learners see the approved texts. Your changes are drafts until they are approved.")
     return _("Write the lessons and quizzes. When all is there, the whole course goes to the reviewers once.")
+
+
+def _is_changed(rows: tuple[Row, ...]) -> bool:
+    """Whether any part, in any language, has a text that learners do not see yet."""
+    parts = [part for row in rows for part in (row, *row.rows)]
+    return any(edition.url and edition.tone != "leaf" for part in parts for edition in part.editions)
 
 
 def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_SEARCHED]
     mine = courses_of(request.user, TEXTS)
     page = Paginator(in_order_of_need(mine, query), PER_PAGE).get_page(request.GET.get("p"))
-    start = way_to("start_course") or way_to("new_outline")
+    start = way_to("outline_new")
     context = {
         "page_title": _("Your courses"),
         "start_url": start,

@@ -162,14 +162,14 @@ def _reviews(user: User) -> Section:
 def _corrections() -> Section:
     unseen = Correction.objects.filter(seen_at=None).select_related("course", "by")
     items = tuple(
-        Item(each.title, way_to("course", each.course.code), each.by.full_name, _day(each.at))
+        Item(each.title, way_to("correction", each.pk), each.by.full_name, _day(each.at))
         for each in unseen[:SHOWN]
     )
     return Section(
         40,
         _("Small corrections to look at"),
         items,
-        way_to("reviews"),
+        way_to("corrections"),
         _("All corrections"),
         _("None since the last look."),
     )

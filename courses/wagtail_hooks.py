@@ -35,6 +35,7 @@ from courses.review.page_hooks import stand_still
 from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
+from courses.viewsets.guards import copy_at_the_desk, translators_translate
 from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.page_editor import page_viewsets
 from courses.viewsets.page_filters import offer_colleagues_only
@@ -124,6 +125,8 @@ def name_acts_of_translating(actions: LogActionRegistry) -> None:
     actions.register_action("courses.import_glossary", _("Import a glossary"), _("Glossary imported"))
 
 
+hooks.register("before_copy_page", copy_at_the_desk)
+hooks.register("before_edit_snippet", translators_translate, order=-100)  # before wagtail-localize's editor
 hooks.register("register_admin_menu_item", courses_item)
 hooks.register("insert_global_admin_js", keep_what_is_typed)
 hooks.register("register_log_actions", name_acts_of_review)

@@ -1,7 +1,11 @@
 """wagtail-localize's addresses, behind a gate.
 
 Its own views ask whether somebody may translate at all, never whether they may touch this page, question or
-translation. Here each id of an address is looked up first; what the person may not edit is not found.
+translation. Here each id of an address is looked up first; what the person may not edit is not found. A
+translation is asked for by its target: a translator may edit that, and not the original.
+
+What begins, follows, publishes or brings in a translation text by text is closed to partners: the desk does
+it for whole courses (`courses/services/translations.py`), and never publishes half a language.
 """
 
 from collections.abc import Callable
@@ -12,7 +16,7 @@ from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -21,13 +25,22 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from academy.users.models import User
 from academy.users.roles import is_administrator
+from courses.desk.access import courses_of
+
+COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 STAFF_ONLY = {
     "translations_report",  # lists every partner's titles
     "translations_report_results",
     "snippets_api_listing",
     "snippets_api_detail",
+    "submit_snippet_translation",
+    "convert_to_alias",
+    "stop_translation",
+    "machine_translate",
+    "upload_pofile",
 }
+TO_DESK = {"submit_page_translation", "update_translations"}  # a course's languages are one page of the desk
 
 
 def may_edit(user: User, instance: Model) -> bool:
@@ -55,12 +68,27 @@ def _gated(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpRe
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if name in STAFF_ONLY and not is_administrator(request.user):
             raise Http404
+        if name in TO_DESK and (code := _course_code(request.user, kwargs)):
+            return redirect("desk:languages", code)
         for instance in _named_by(kwargs):
             if not may_edit(request.user, instance):
                 raise Http404
         return view(request, *args, **kwargs)
 
     return gated
+
+
+def _course_code(user: User, kwargs: dict[str, Any]) -> str:
+    """The code of the course that the named page stands in, for one of its own people; else nothing."""
+    if "page_id" in kwargs:
+        page: Any = get_object_or_404(Page, pk=kwargs["page_id"])
+    else:
+        (page,) = _instances(get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]))
+    if not isinstance(page, Page):
+        return ""
+    heads = Page.objects.filter(path=page.path[: COURSE_DEPTH * Page.steplen], depth=COURSE_DEPTH)
+    course = courses_of(user).filter(key__in=heads.values("translation_key")).first()
+    return course.code if course else ""
 
 
 def _named_by(kwargs: dict[str, Any]) -> list[Model]:
@@ -70,7 +98,7 @@ def _named_by(kwargs: dict[str, Any]) -> list[Model]:
     if "translation_source_id" in kwargs:
         return _instances(get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]))
     if "translation_id" in kwargs:
-        return _instances(get_object_or_404(Translation, pk=kwargs["translation_id"]).source)
+        return [_target(get_object_or_404(Translation, pk=kwargs["translation_id"]))]
     if "pk" in kwargs:
         try:
             model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
@@ -78,6 +106,14 @@ def _named_by(kwargs: dict[str, Any]) -> list[Model]:
             raise Http404 from error
         return [get_object_or_404(model, pk=unquote(kwargs["pk"]))]
     return []
+
+
+def _target(translation: Translation) -> Model:
+    """The page or question that is the translation."""
+    try:
+        return translation.get_target_instance()
+    except translation.source.specific_content_type.model_class().DoesNotExist as error:
+        raise Http404 from error
 
 
 def _instances(source: TranslationSource) -> list[Model]:

@@ -18,7 +18,7 @@ from cms.models import SitePage
 from courses.indexed_once import IndexedOnce
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
-from courses.models.reviewed import ReviewedPage
+from courses.models.reviewed import KeepsWhatWasRead, ReviewedPage
 
 
 class RowPage(IndexedOnce, SitePage):
@@ -126,7 +126,7 @@ class RowPage(IndexedOnce, SitePage):
         return row
 
 
-class PartnerRowPage(RowPage):
+class PartnerRowPage(KeepsWhatWasRead, RowPage):
     """A partner's page. Onboarding makes the row first and gives its key to the page."""
 
     row_model = Partner

@@ -30,7 +30,23 @@ class KeepsPinnedRevisions(models.Model):
         return super().save_revision(*args, **kwargs)
 
 
-class ReviewedPage(TranslatedPage, KeepsPinnedRevisions):
+class KeepsWhatWasRead(models.Model):
+    """A page that takes pages of courses along when it is deleted: not while one of them is in review."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the page and what is below it, unless the course is in review."""
+        from courses.review.locks import refuse_below  # built on these models
+
+        refuse_below(self.path)
+        with transaction.atomic():
+            keep_pinned(self)
+            return super().delete(*args, **kwargs)
+
+
+class ReviewedPage(KeepsWhatWasRead, TranslatedPage, KeepsPinnedRevisions):
     """A page of a course: locked, whoever writes, while the course is in review."""
 
     class Meta:
@@ -43,15 +59,6 @@ class ReviewedPage(TranslatedPage, KeepsPinnedRevisions):
         if self.path and (self._state.adding or not self.alias_of_id):
             refuse_in_review(self.path)
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete the page and what is below it, unless the course is in review."""
-        from courses.review.locks import refuse_below  # built on these models
-
-        refuse_below(self.path)
-        with transaction.atomic():
-            keep_pinned(self)
-            return super().delete(*args, **kwargs)
 
     def get_lock(self) -> Any:
         """Return the review's lock, which Wagtail's editor shows; else whatever else locks the page."""

@@ -104,7 +104,7 @@ def _goes_to_review(name: str) -> str:
 def _judge_blocks(old: Any, new: Any, judged: Smallness, effort: Effort) -> None:
     """Compare two bodies: the same blocks in the same order, of which only words differ."""
     before, after = _blocks(old), _blocks(new)
-    if [each.get("type") for each in before] != [each.get("type") for each in after]:
+    if before is None or after is None or _types(before) != _types(after):
         judged.reasons.append(_("A block was added, removed or moved."))
         return
     for one, other in zip(before, after, strict=True):
@@ -160,12 +160,16 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: row.get("sort_order") or 0)
 
 
-def _blocks(value: Any) -> list[dict[str, Any]]:
-    """The blocks of a body, which a revision keeps as JSON."""
+def _types(blocks: list[dict[str, Any]]) -> list[Any]:
+    return [block.get("type") for block in blocks]
+
+
+def _blocks(value: Any) -> list[dict[str, Any]] | None:
+    """The blocks of a body, which a revision keeps as JSON; None for what cannot be read."""
     try:
         found = json.loads(value) if isinstance(value, str) else value
     except ValueError:
-        return []
+        return None
     return [each for each in found or [] if isinstance(each, dict)]
 
 

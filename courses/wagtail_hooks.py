@@ -11,6 +11,7 @@ from django.utils.translation import gettext, npgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -21,6 +22,7 @@ from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from cms.room import HOOK as ROOM_HOOK
 from courses.desk.editor import keep_what_is_typed
+from courses.desk.reviews_menu import reviews_item
 from courses.desk.urls import desk_urls
 from courses.desk.worklists_menu import STAFF_MENU, courses_item
 from courses.figures import count_languages, count_open_courses, count_partners
@@ -28,6 +30,7 @@ from courses.models import (
     Question,
     QuestionCategory,
     QuizSlot,
+    ReviewRules,
 )
 from courses.partner_room import room_for_files
 from courses.review.acts import name_acts_of_review
@@ -39,6 +42,7 @@ from courses.viewsets.guards import copy_at_the_desk, translators_translate
 from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.page_editor import page_viewsets
 from courses.viewsets.page_filters import offer_colleagues_only
+from courses.viewsets.review_panel import notes_panel
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.topics import TopicViewSet
 from courses.viewsets.translating import gated_urls
@@ -128,6 +132,9 @@ def name_acts_of_translating(actions: LogActionRegistry) -> None:
 hooks.register("before_copy_page", copy_at_the_desk)
 hooks.register("before_edit_snippet", translators_translate, order=-100)  # before wagtail-localize's editor
 hooks.register("register_admin_menu_item", courses_item)
+hooks.register("register_admin_menu_item", reviews_item)
+hooks.register("desk_side_panels", notes_panel)
+register_setting(ReviewRules, icon="clipboard-list", order=90)
 hooks.register("insert_global_admin_js", keep_what_is_typed)
 hooks.register("register_log_actions", name_acts_of_review)
 stand_still()

@@ -10,4 +10,4 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401
+        from cms import chores, receivers  # noqa: F401

@@ -16,6 +16,7 @@ MAX_CUE_CHARS = 1_000
 
 _TIME = r"(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}((?:[ \t]+[a-z]+:[0-9a-z.,%-]+)*)[ \t]*")
+_SRT_TIMING = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2},[0-9]{1,3}[ \t]+-->")
 _SETTINGS = {"align", "line", "position", "size", "vertical"}
 _TAG = re.compile(r"<(?:/?[biu]|/v|/lang|v(?:[ \t][^<>\n]{1,100})?|lang[ \t][A-Za-z-]{2,20})>")
 _LANGUAGE_IN_NAME = re.compile(r"\.([a-z]{2}(?:-[a-z]{4})?)\.vtt$")
@@ -76,20 +77,46 @@ def _text(content: bytes) -> str:
     if len(content) > MAX_CAPTION_BYTES:
         most = MAX_CAPTION_BYTES // 1000
         raise CaptionsInvalid(_("A caption file has at most %(number)s KB.") % {"number": most})
+    if _is_utf_16(content):
+        words = _("Line 1: these captions are saved as UTF-16 (“Unicode”). Save them again as UTF-8.")
+        raise CaptionsInvalid(words)
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CaptionsInvalid(_("Save the captions as UTF-8.")) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = _("Line %(line)s: this is not UTF-8. Save the captions as UTF-8.")
+        raise CaptionsInvalid(words % {"line": line}) from None
     if "\0" in text:
         raise CaptionsInvalid(_("This file holds more than text."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_utf_16(content: bytes) -> bool:
+    """Whether this begins with a mark of UTF-16 or UTF-32, or has a zero beside each of its first letters."""
+    head = content[:64]
+    return head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or (
+        len(head) > 7 and head.count(b"\0") * 3 >= len(head)
+    )
+
+
+def _is_srt(lines: list[str]) -> bool:
+    """Whether this is SubRip: a number, then times with a comma; whatever blank lines come first."""
+    said = [line.strip() for line in lines[:20] if line.strip()][:2]
+    return any(_SRT_TIMING.match(line) is not None for line in said)
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
     """Return the blocks between blank lines with the number of their first line; the header is left out."""
     lines = text.split("\n")
     if lines[0] != "WEBVTT" and not lines[0].startswith(("WEBVTT ", "WEBVTT\t")):
-        raise CaptionsInvalid(_("A caption file begins with the word WEBVTT."))
+        if _is_srt(lines):
+            raise CaptionsInvalid(
+                _(
+                    "Line 1: this is SubRip (SRT). Save it as WebVTT, or begin it with the word WEBVTT and "
+                    "an empty line, and write times with a point, such as 00:01.000."
+                )
+            )
+        raise CaptionsInvalid(_("Line 1: a caption file begins with the word WEBVTT."))
     blocks: list[tuple[int, list[str]]] = []
     inside = True  # the header goes on to the first blank line
     for number, line in enumerate(lines[1:], start=2):

@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2s
 from typing import Any
 
 from django.core.cache import cache
@@ -106,19 +107,15 @@ def _keys(courses: list[Course]) -> dict[int, str]:
     files = _files_marks(courses)
     return {
         each.pk: key_of(
-            "quality",
-            each.key,
-            each.content_version,
-            each.stage,
-            *(_short(part) for part in (*drafts[each.key], *banks.get(each.partner_id, ()))),
-            files[each.partner_id],
+            "quality", each.key, _digest(each, drafts[each.key], banks.get(each.partner_id), files)
         )
         for each in courses
     }
 
 
-def _short(part: Any) -> str:
-    return str(int(part.timestamp() * 1_000_000)) if hasattr(part, "timestamp") else str(part)
+def _digest(course: Course, drafts: Any, bank: Any, files: Mapping[int, str]) -> str:
+    state = (course.content_version, course.stage, drafts, bank, files[course.partner_id])
+    return blake2s(repr(state).encode(), digest_size=12).hexdigest()
 
 
 def _drafts(courses: Iterable[Course]) -> dict[uuid.UUID, tuple[Any, ...]]:

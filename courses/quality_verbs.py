@@ -35,7 +35,9 @@ _MEASURABLE = {
         manage map measure modify monitor operate perform practise practice prepare present process produce
         program publish put read register repair run schedule send set sketch solve store test time train
         transfer translate treat type update upload use verify visit write secure run share teach guide help
-        advise answer ask book brief budget call capture coordinate cut deliver file give handle hold inform
+        advise answer ask book correct resolve reduce replace remove lower close reject obtain
+        choose invite welcome host debate rehearse code encode annotate extract filter merge
+        brief budget call capture coordinate cut deliver file give handle hold inform
         mediate moderate negotiate note offer open protect provide respond restore safeguard save separate
         support take turn warn weigh split count act adopt adjust allocate assign automate
         analyse analyze attribute break categorise categorize deconstruct deduce detect diagnose diagram
@@ -61,7 +63,8 @@ _MEASURABLE = {
         participer piloter placer planifier poser pratiquer preparer presenter produire programmer proteger
         publier realiser rediger regler remplir reparer repondre resoudre restaurer sauvegarder securiser
         suivre tenir tester traiter transformer utiliser verifier alerter avertir maintenir superviser
-        signaler repartir fournir tracer conserver chiffrer
+        signaler repartir fournir tracer conserver chiffrer constituer esquisser corriger reduire remplacer
+        inviter accueillir ouvrir fermer obtenir extraire filtrer chiffrer coder debattre trouver
         analyser attribuer cartographier categoriser chercher decomposer deduire detecter determiner
         diagnostiquer dissocier examiner estimer experimenter hierarchiser inspecter mettre opposer organiser
         prioriser questionner rechercher relier rassembler schematiser separer structurer sonder
@@ -85,7 +88,8 @@ _MEASURABLE = {
         llevar manejar mantener manipular medir moderar modificar montar obtener operar orientar participar
         planificar poner practicar preparar presentar producir programar proteger publicar realizar redactar
         reparar resolver responder restaurar seguir supervisar transferir usar utilizar alertar avisar
-        compartir dividir proporcionar repartir
+        compartir dividir proporcionar repartir abrir cerrar corregir reducir reemplazar sustituir
+        invitar acoger extraer filtrar codificar encontrar esbozar constituir localizar entregar
         analizar atribuir buscar cartografiar categorizar comprobar deducir descomponer desglosar detectar
         determinar diagnosticar diferenciar examinar estimar experimentar inspeccionar investigar jerarquizar
         organizar priorizar relacionar separar subdividir

@@ -9,6 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import VideoChooserBlock
 
+from academy.lib.sizes import length_label
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
 from cms.file_types import FILE_TYPES
 
@@ -35,7 +36,7 @@ class CaptionsBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if cleaned["file"]:
             try:
-                check_captions(cleaned["file"].file)
+                cleaned.last_ms = check_captions(cleaned["file"].file)
             except CaptionsInvalid as refusal:
                 error = ValidationError(str(refusal))
                 raise blocks.StructBlockValidationError(block_errors={"file": error}) from refusal
@@ -73,6 +74,14 @@ class VideoBlock(blocks.StructBlock):
         if not languages and not (cleaned["transcript"] or "").strip():
             words = ValidationError(_("Add captions or a transcript: not everybody can hear this video."))
             raise blocks.StructBlockValidationError(block_errors={"transcript": words})
+        seconds = getattr(cleaned["video"], "duration", 0) or 0
+        last = max((getattr(each, "last_ms", 0) for each in cleaned["captions"]), default=0) // 1000
+        if seconds and last > seconds:
+            words = ValidationError(
+                _("The captions go on to %(last)s, and the video ends at %(end)s. Are they of another video?")
+                % {"last": length_label(last), "end": length_label(round(seconds))}
+            )
+            raise blocks.StructBlockValidationError(block_errors={"captions": words})
         if len(set(languages)) < len(languages):
             words = ValidationError(_("Give the captions of each language once."))
             raise blocks.StructBlockValidationError(non_block_errors=[words])
@@ -86,8 +95,11 @@ class VideoBlock(blocks.StructBlock):
         template = "courses/blocks/video.html"
 
 
-def check_captions(file: Any) -> None:
-    """Raise `CaptionsInvalid` where this stored file holds no captions that we would show."""
+def check_captions(file: Any) -> int:
+    """Return when the last caption of a stored file begins, in milliseconds.
+
+    Raises `CaptionsInvalid` for a file that holds no captions which we would show.
+    """
     if not file.name.lower().endswith(".vtt") or "vtt" not in FILE_TYPES:
         raise CaptionsInvalid(_("Choose a file whose name ends with .vtt."))
     try:
@@ -95,4 +107,4 @@ def check_captions(file: Any) -> None:
             content = stored.read(MAX_CAPTION_BYTES + 1)
     except OSError:
         raise CaptionsInvalid(_("This file is no longer there. Choose another.")) from None
-    read_captions(content)
+    return read_captions(content)[-1].start

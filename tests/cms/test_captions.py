@@ -110,3 +110,27 @@ def test_a_hostile_file_takes_no_time(start, piece):
 )
 def test_a_name_tells_the_language(name, language):
     assert language_in_name(name) == language
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_captions_in_utf_16_are_told_so_with_the_line(encoding):
+    with pytest.raises(CaptionsInvalid, match="Line 1: these captions are saved as UTF-16"):
+        read_captions(f"{HEAD}{CUE}".encode(encoding))
+
+
+def test_captions_in_an_older_encoding_are_told_the_line():
+    with pytest.raises(CaptionsInvalid, match="Line 4: this is not UTF-8"):
+        read_captions(f"{HEAD}00:01.000 --> 00:04.000\nDéjà vu\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    "srt",
+    [
+        "1\n00:00:01,000 --> 00:00:04,000\nHello\n",
+        "\n\n1\r\n00:00:01,000 --> 00:00:04,000\r\nHello\r\n",
+        "00:00:01,000 --> 00:00:04,000\nHello\n",
+    ],
+)
+def test_subrip_is_recognised_and_said_how_to_mend(srt):
+    with pytest.raises(CaptionsInvalid, match="Line 1: this is SubRip"):
+        read(srt)

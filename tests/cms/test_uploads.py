@@ -1,6 +1,9 @@
 """What people upload: each file holds what its name says, none is too large, captions are read through."""
 
 import gzip
+import struct
+import time
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +21,7 @@ MP4 = b"\x00\x00\x00\x20ftypisom" + b"\x00" * 200
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 200
 MP3 = b"ID3\x04" + b"\x00" * 200
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 300'><rect width='9' height='9'/></svg>"
+CREDITS = {"author": "A. Author", "source": "Own work", "licence": "CC BY 4.0"}
 VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
 
 
@@ -31,7 +35,8 @@ def desk(client):
 def upload_media(desk, kind, name, content):
     file = SimpleUploadedFile(name, content)
     answer = desk.post(
-        reverse("wagtailmedia:add", args=[kind]), {"title": "A file", "file": file, "duration": "3"}
+        reverse("wagtailmedia:add", args=[kind]),
+        {"title": "A file", "file": file, "duration": "3", **CREDITS},
     )
     return answer, AcademyMedia.objects.count()
 
@@ -39,7 +44,7 @@ def upload_media(desk, kind, name, content):
 def upload_document(desk, name, content):
     file = SimpleUploadedFile(name, content)
     return desk.post(
-        reverse("wagtaildocs:add"), {"title": "A file", "file": file}
+        reverse("wagtaildocs:add"), {"title": "A file", "file": file, **CREDITS}
     ), AcademyDocument.objects.count()
 
 
@@ -107,7 +112,7 @@ def test_documents_that_are_what_they_say_are_taken(desk, name, content):
         ("d.txt", b"MZ\x00\x00", "does not hold what its name says"),
         ("d.html", b"<html>", "extension"),
         ("d.svg", b"<svg/>", "extension"),
-        ("c.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nSubRip\n", "does not hold what its name says"),
+        ("c.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nSubRip\n", "Line 1: this is SubRip"),
         ("c.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<script>canary()</script>\n", "Line 4"),
     ],
 )
@@ -208,7 +213,8 @@ def test_a_picture_keeps_its_label_and_what_is_said_of_its_formats(desk):
 def test_a_drawing_is_taken_and_its_small_picture_shown_in_the_admin(desk, name):
     field = "file" if name.endswith(":add") else "files[]"
     headers = {} if name.endswith(":add") else {"X-Requested-With": "XMLHttpRequest"}
-    desk.post(reverse(name), {"title": "i", field: SimpleUploadedFile("i.svg", SVG)}, headers=headers)
+    said = {"title": "i", **CREDITS, field: SimpleUploadedFile("i.svg", SVG)}
+    desk.post(reverse(name), said, headers=headers)
     image = AcademyImage.objects.get()
     assert (image.width, image.height) == (480, 300)
     list_page = desk.get(reverse("wagtailimages:index"))
@@ -235,3 +241,59 @@ def test_every_type_but_pictures_is_known_by_its_first_bytes():
     assert not any(holds_what_its_name_says(extension, b"\x00nonsense") for extension in FILE_TYPES)
     known = {extension for extension, kind in FILE_TYPES.items() if not kind.startswith("image/")}
     assert known == set(file_types._FIRST_BYTES)
+
+
+@pytest.mark.parametrize("missing", ["author", "source", "licence"])
+def test_a_file_without_author_source_or_licence_is_not_taken(desk, missing):
+    said = {"title": "A file", "file": SimpleUploadedFile("d.pdf", b"%PDF-1.7"), **CREDITS, missing: ""}
+    answer = desk.post(reverse("wagtaildocs:add"), said)
+    assert (answer.status_code, AcademyDocument.objects.count()) == (200, 0)
+    assert "This field is required" in answer.content.decode()
+
+
+def test_the_usual_licences_are_offered(desk):
+    page = desk.get(reverse("wagtaildocs:add")).content.decode()
+    assert '<option value="CC BY 4.0">' in page
+
+
+def test_the_size_of_a_recording_is_kept_and_follows_its_file(desk):
+    upload_media(desk, "audio", "a.mp3", MP3)
+    recording = AcademyMedia.objects.get()
+    assert recording.file_size == len(MP3)
+    said = {"title": "A", "duration": "3", **CREDITS, "file": SimpleUploadedFile("b.mp3", MP3 * 2)}
+    desk.post(reverse("wagtailmedia:edit", args=[recording.pk]), said)
+    recording.refresh_from_db()
+    assert recording.file_size == 2 * len(MP3)
+
+
+LYING = [
+    ("page.jpg", b"<!doctype html><script>canary()</script>"),
+    ("drawing.jpg", SVG),
+    ("polyglot.gif", b"GIF89a/*" + b"\x00" * 40 + b"*/=1;canary()"),
+    ("empty.png", b"\x89PNG\r\n\x1a\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), LYING)
+def test_a_picture_that_lies_is_refused(desk, name, content):
+    said = {"title": "i", "file": SimpleUploadedFile(name, content), **CREDITS}
+    answer = desk.post(reverse("wagtailimages:add"), said)
+    assert (answer.status_code, AcademyImage.objects.count()) == (200, 0)
+    assert b"canary()" not in answer.content
+
+
+def test_a_picture_of_far_too_many_dots_is_refused_before_it_is_drawn(desk):
+    """A PNG of 30 000 by 30 000 dots is a few hundred bytes here and would be 2.7 GB in memory."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    bomb += chunk(b"IEND", b"")
+    started = time.monotonic()
+    said = {"title": "i", "file": SimpleUploadedFile("bomb.png", bomb), **CREDITS}
+    answer = desk.post(reverse("wagtailimages:add"), said)
+    assert AcademyImage.objects.count() == 0
+    assert "pixels" in answer.content.decode()
+    assert time.monotonic() - started < 5, "seconds"

@@ -105,6 +105,14 @@ def name_acts_of_arranging(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_log_actions")
+def name_acts_on_material(actions: LogActionRegistry) -> None:
+    """Give material in and out a name in a course's history."""
+    actions.register_action("courses.import_material", _("Bring in a document"), _("Document brought in"))
+    actions.register_action("courses.load_drafts", _("Bring in a folder"), _("Folder brought in"))
+    actions.register_action("courses.export_course", _("Export a course"), _("Exported"))
+
+
+@hooks.register("register_log_actions")
 def name_acts_on_outlines(actions: LogActionRegistry) -> None:
     """Give the writing of outlines a name in a course's history."""
     actions.register_action("courses.begin_course", _("Begin a course"), _("Begun"))

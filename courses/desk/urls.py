@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.acts_urls")),
+    path("", include("courses.desk.copying_urls")),
+    path("", include("courses.desk.glossary_urls")),
+    path("", include("courses.desk.languages_urls")),
     path("", include("courses.desk.outline_form_urls")),
     path("", include("courses.desk.outline_urls")),
     path("", include("courses.desk.partners_urls")),
@@ -13,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.quality_urls")),
     path("", include("courses.desk.withdrawal_urls")),
     path("", include("courses.desk.reviews_urls")),
+    path("", include("courses.desk.uploads_urls")),
     path("", include("courses.desk.worklists_urls")),
 ]
 

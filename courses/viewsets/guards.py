@@ -16,7 +16,7 @@ from courses.viewsets.scope import partner_ids
 
 
 def copy_at_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Lead from Wagtail's copy of a course page to ours, which remaps what is inside; refuse a partner's page.
+    """Lead from Wagtail's copy of a course page to ours, which remaps its inside; refuse a partner's page.
 
     Wagtail's copy would leave quizzes that ask the original's questions and links that lead to its lessons.
     """

@@ -14,6 +14,7 @@ from academy.demo.courses import make_courses
 from academy.demo.learning import walk
 from academy.demo.partners import HOST, make_partners
 from academy.demo.people import DOMAIN, make_members, make_staff
+from academy.demo.reviews import make_reviews
 from academy.demo.runs import make_runs, releases
 from academy.users.models import User
 from certificates.models import Certificate
@@ -21,6 +22,7 @@ from cms.demo.sample_pages import make_sample_pages
 from cms.services import ensure_site
 from courses.models import Course, Partner, PartnerGroup
 from courses.services import appoint
+from courses.services.partner_people import name_coordinator
 
 HOLDER = "yusuf"  # whose certificate `serve` offers to verify
 
@@ -45,7 +47,8 @@ def make_content() -> User:
     staff = make_staff()
     partners = make_partners(by=staff["registrar"])
     _appoint(staff, partners[HOST])
-    make_courses(partners, by=staff["coordinator"])
+    courses = make_courses(partners, by=staff["coordinator"])
+    make_reviews(staff, partners[HOST], courses)
     return staff["registrar"]
 
 
@@ -59,9 +62,11 @@ def make_learners(*, today: date, registrar: User) -> None:
 
 
 def _appoint(people: dict[str, User], partner: Partner) -> None:
-    """Give the sample people their roles."""
-    for role in (PartnerGroup.Role.AUTHOR, PartnerGroup.Role.COORDINATOR, PartnerGroup.Role.INSTRUCTOR):
+    """Give the sample people their roles, and the coordinator the seat."""
+    for role in PartnerGroup.Role.values:
         appoint(user=people[role], partner=partner, role=role, by=people["registrar"])
+    if partner.coordinator_id is None:
+        name_coordinator(partner=partner, coordinator=people["coordinator"], by=people["registrar"])
 
 
 def certificate_to_verify() -> str:

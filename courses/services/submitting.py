@@ -61,7 +61,7 @@ def submit_course(*, course: Course, by: User | None, message: str = "") -> Subm
                 submission = _write(course, by, message, rows, findings)
         except IntegrityError as error:  # somebody else's, where a database has no row locks
             raise AlreadyInReview(course.code) from error
-        PinnedRevision.objects.bulk_create(_pins(submission, texts))
+        PinnedRevision.objects.bulk_create(pins_of(submission, texts))
         _open_steps(submission)
         owe(CourseMail.Kind.SUBMITTED, reviewers(), course=course, submission=submission, by=by)
         log(
@@ -137,6 +137,22 @@ def proposed_rows(course: Course, texts: list[PinnedText]) -> dict[str, Any]:
     return {"course": head, "activities": {key: row for key, row in activities.items() if key in there}}
 
 
+def pins_of(submission: Submission, texts: list[PinnedText]) -> list[PinnedRevision]:
+    """Return the rows that pin `texts`; nothing is written."""
+    return [
+        PinnedRevision(
+            submission=submission,
+            revision=text.revision,
+            kind=text.kind,
+            key=text.key,
+            language=text.language,
+            position=text.position,
+            digest=text.digest,
+        )
+        for text in texts
+    ]
+
+
 def _read(course: Course, name: str) -> Any:
     value = getattr(course, name)
     return as_plain(value.all()) if name in CourseRowPage.row_lists else as_plain(value)
@@ -180,21 +196,6 @@ def _write(
         quality=findings,
         submitted_by=by,
     )
-
-
-def _pins(submission: Submission, texts: list[PinnedText]) -> list[PinnedRevision]:
-    return [
-        PinnedRevision(
-            submission=submission,
-            revision=text.revision,
-            kind=text.kind,
-            key=text.key,
-            language=text.language,
-            position=text.position,
-            digest=text.digest,
-        )
-        for text in texts
-    ]
 
 
 def _open_steps(submission: Submission) -> None:

@@ -14,7 +14,10 @@ from academy.users.roles import ADMINISTRATORS, REVIEWERS
 
 PASSWORD = "academy-demo"  # nosec B105: printed at every start, and refused outside the demo
 DOMAIN = SAMPLE_DOMAIN
-ROLES = ("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
+ROLES = (
+    *("member", "author", "coordinator", "translator", "instructor"),
+    *("reviewer", "registrar", "admin"),
+)
 ADVERTISED = {  # who is worth a look, and why; of a role the name says it
     **dict.fromkeys(ROLES, ""),
     "paolo": "a member in the middle of the final quiz",

@@ -9,6 +9,11 @@ from wagtail import hooks
 
 from academy.users.models import User
 
+
+class CannotTakeOver(Exception):
+    """Whoever was named to follow cannot take something over; its words say why."""
+
+
 HELD_BY = "held_by_person"  # a hook: a person to the responsibilities that they hold
 
 

@@ -14,7 +14,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
 from academy.users.names import clean_name
-from academy.users.responsibilities import Responsibility, held_by
+from academy.users.responsibilities import CannotTakeOver, Responsibility, held_by
 
 User = get_user_model()
 
@@ -143,6 +143,14 @@ class PersonEditView(EditView):
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
         return without_superuser(super().get_form(form_class), self.request)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save; where a successor cannot take something over after all, say so and keep everything."""
+        try:
+            return super().form_valid(form)
+        except CannotTakeOver as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
 
     def save_instance(self) -> Any:
         """Hand over what the person gives up, then save: both or neither."""

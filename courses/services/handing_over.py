@@ -12,6 +12,7 @@ from academy.users.roles import ADMINISTRATORS, REVIEWERS
 from courses.models import Course, Partner, PartnerGroup, ReviewStep, Submission
 from courses.services.partner_errors import SuccessorMissing, SuccessorUnfit
 from courses.services.partner_people import name_coordinator
+from courses.services.review_errors import ReviewRefused
 
 Role = PartnerGroup.Role
 
@@ -121,7 +122,11 @@ def _reviewing(steps: list[ReviewStep], user: User) -> Responsibility:
         from courses.services.review import assign_reviewer  # a review may end by a handing over of its own
 
         for step in _open_steps(user):
-            assign_reviewer(step=step, reviewer=successor, by=by, due_on=step.due_on)
+            try:
+                assign_reviewer(step=step, reviewer=successor, by=by, due_on=step.due_on)
+            except ReviewRefused as refusal:
+                told = {"person": successor, "course": step.submission.course}
+                raise SuccessorUnfit(_("%(person)s cannot review %(course)s.") % told) from refusal
 
     words = ngettext("Reviewer of %(n)s course", "Reviewer of %(n)s courses", len(steps)) % {"n": len(steps)}
     fit = Q(groups__name__in=(REVIEWERS, ADMINISTRATORS)) | Q(is_superuser=True)

@@ -3,6 +3,8 @@
 The words of each are for the person who tried: forms show them as they are.
 """
 
+from academy.users.responsibilities import CannotTakeOver
+
 
 class PartnerRefusal(Exception):
     """Something about a partner or its people stands against what was asked."""
@@ -44,7 +46,7 @@ class SuccessorMissing(PartnerRefusal):
     """Somebody holds what must not be left without a person, and nobody was named to follow."""
 
 
-class SuccessorUnfit(PartnerRefusal):
+class SuccessorUnfit(PartnerRefusal, CannotTakeOver):
     """Whoever was named to follow cannot take this over."""
 
 

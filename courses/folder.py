@@ -5,15 +5,39 @@ are refused and every size is bounded. All mistakes are collected and raised tog
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid5
 
 from courses.folder_files import FolderFiles
-from courses.folder_questions import BankQuestion, read_bank
+from courses.folder_questions import read_bank
+from courses.folder_rows import (
+    Activity,
+    CourseFolder,
+    CourseText,
+    LessonText,
+    Module,
+    Objective,
+    QuizRules,
+    QuizText,
+    Slot,
+)
 from courses.lesson_markdown import hold_numbers
-from courses.lesson_text import Block, read_blocks, safe_html, word_count
+from courses.lesson_text import read_blocks, safe_html
 from courses.toml_table import Problem, Report, Table, read_toml, split_front_matter
+
+__all__ = [
+    "Activity",
+    "CourseFolder",
+    "CourseText",
+    "FolderInvalid",
+    "LessonText",
+    "Module",
+    "Objective",
+    "QuizRules",
+    "QuizText",
+    "Slot",
+    "read_course_folder",
+]
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
 TRACKS = ("distance-learning", "resilience", "connectivity")
@@ -21,141 +45,13 @@ LEVELS = ("introductory", "intermediate", "advanced")
 MODALITIES = ("online-self-paced", "online-instructor-led", "face-to-face", "blended")
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 REGIONS = ("all", "africa", "americas", "arab-states", "asia-pacific", "cis", "europe")
+ASSESSMENTS = ("test", "work", "attendance")
 LESSON, QUIZ = "lesson", "quiz"
+LESSON_BUDGET_BYTES = 2_000_000
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+){0,12}"
 _CODE = r"[0-9A-HJKMNP-TV-Z]{8}"
 _ADDRESS = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-
-
-@dataclass(frozen=True)
-class Objective:
-    """What a learner will be able to do; `texts` by language."""
-
-    id: str
-    key: UUID
-    bloom: str
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A place in a quiz: the question of this id, or `draw` at random from a category."""
-
-    question: str
-    category: str
-    draw: int
-    points: int
-
-
-@dataclass(frozen=True)
-class QuizRules:
-    """How a quiz is taken and counted. None: no limit, or the course's pass mark."""
-
-    final: bool
-    weight: int  # 0 is practice: handed in, not passed
-    pass_mark: int | None
-    attempts: int | None
-    wait_days: int
-    time_limit_minutes: int | None
-    slots: tuple[Slot, ...]
-
-
-@dataclass(frozen=True)
-class LessonText:
-    """A lesson in one language."""
-
-    title: str
-    minutes: int
-    author: str
-    sources: tuple[str, ...]
-    licence: str
-    blocks: tuple[Block, ...]
-
-    @property
-    def words(self) -> int:
-        """How many words there are to read."""
-        return word_count(self.blocks)
-
-
-@dataclass(frozen=True)
-class QuizText:
-    """A quiz in one language; its introduction is rich text."""
-
-    title: str
-    minutes: int
-    introduction: str
-
-
-@dataclass(frozen=True)
-class Activity:
-    """A lesson or a quiz. `lessons` or `quizzes` hold its text by language; `rules` belong to a quiz."""
-
-    id: str
-    key: UUID
-    code: str
-    kind: str
-    required: bool
-    rules: QuizRules | None
-    lessons: Mapping[str, LessonText]
-    quizzes: Mapping[str, QuizText]
-
-
-@dataclass(frozen=True)
-class Module:
-    """An ordered part of the course; `titles` by language."""
-
-    id: str
-    key: UUID
-    titles: Mapping[str, str]
-    activities: tuple[Activity, ...]
-
-
-@dataclass(frozen=True)
-class CourseText:
-    """The course page in one language; the description is rich text, all else plain."""
-
-    title: str
-    summary: str
-    audience: str
-    requirements: str
-    assessment: str
-    fee: str
-    contact: str  # an e-mail address
-    funding: str
-    description: str
-
-
-@dataclass(frozen=True)
-class CourseFolder:
-    """A whole course: what does not depend on language once, texts by language, and its questions."""
-
-    key: UUID
-    code: str
-    slug: str
-    partner: str  # the slug
-    track: str
-    level: str
-    modality: str
-    region: str
-    topics: tuple[str, ...]  # the slugs
-    delivered_with: tuple[str, ...]  # the slugs of other partners
-    effort_minutes: int
-    pass_mark: int
-    languages: tuple[str, ...]  # the first is the original
-    texts: Mapping[str, CourseText]
-    objectives: tuple[Objective, ...]
-    modules: tuple[Module, ...]
-    questions: tuple[BankQuestion, ...]
-
-    @property
-    def activities(self) -> tuple[Activity, ...]:
-        """All activities in the order of the course."""
-        return tuple(activity for module in self.modules for activity in module.activities)
-
-    def objective_key(self, objective_id: str) -> UUID:
-        """The key of the objective that a question names."""
-        return uuid5(self.key, f"objective:{objective_id}")
 
 
 class FolderInvalid(Exception):
@@ -181,6 +77,7 @@ class _Reader:
     def __init__(self, files: FolderFiles, report: Report) -> None:
         self._files, self._report = files, report
         self._languages: tuple[str, ...] = ()
+        self._unfinished: tuple[str, ...] = ()
         self._seen: set[str] = set()
 
     def read(self) -> CourseFolder:
@@ -192,6 +89,9 @@ class _Reader:
         if set(self._languages) - set(LANGUAGES) or len(set(self._languages)) < len(self._languages):
             table.note("languages", f"“languages” are different ones of: {', '.join(LANGUAGES)}.")
             self._languages = ()
+        self._unfinished = table.texts("unfinished") if "unfinished" in table else ()
+        if set(self._unfinished) - set(self._languages[1:]):
+            table.note("unfinished", "“unfinished” are languages of the course, and never the first of them.")
         fronts = {language: self._front(f"{language}/course.md") for language in self._languages}
         bodies = {language: body for language, (_table, body) in fronts.items()}
         tables = {language: front for language, (front, _body) in fronts.items()}
@@ -208,11 +108,16 @@ class _Reader:
             delivered_with=table.texts("delivered_with", longest=50) if "delivered_with" in table else (),
             effort_minutes=table.integer("effort_minutes", 5, 60_000),
             pass_mark=table.integer("pass_mark", 1, 100),
+            assessment=table.choice("assessment", ASSESSMENTS, default="test"),
+            lesson_budget_bytes=table.integer(
+                "lesson_budget_bytes", 10_000, 100_000_000, default=LESSON_BUDGET_BYTES
+            ),
             languages=self._languages,
+            unfinished=self._unfinished,
             texts={language: _course_text(front, bodies[language]) for language, front in tables.items()},
             objectives=self._objectives(table, key, tables),
             modules=self._modules(table, tables),
-            questions=read_bank(self._files, self._report, self._languages, key),
+            questions=read_bank(self._files, self._report, self._languages, key, self._unfinished),
         )
         for each in (table, *tables.values()):
             each.done()
@@ -241,7 +146,13 @@ class _Reader:
             self._seen.add(value)
         return identity, key
 
+    def _may_lack(self, language: str) -> str | None:
+        """What stands for a text that is missing: nothing where the edition is unfinished, else a mistake."""
+        return "" if language in self._unfinished else None
+
     def _objectives(self, table: Table, key: UUID, fronts: Mapping[str, Table]) -> tuple[Objective, ...]:
+        if "objective" not in table:
+            return ()
         texts = {language: front.table("objectives") for language, front in fronts.items()}
         objectives = []
         for row in table.tables("objective", most=20):
@@ -249,9 +160,12 @@ class _Reader:
             objectives.append(
                 Objective(
                     id=identity,
-                    key=uuid5(key, f"objective:{identity}"),
+                    key=row.uuid("key") if "key" in row else uuid5(key, f"objective:{identity}"),
                     bloom=row.choice("bloom", BLOOM),
-                    texts={language: each.text(identity, 300) for language, each in texts.items()},
+                    texts={
+                        language: each.text(identity, 300, default=self._may_lack(language))
+                        for language, each in texts.items()
+                    },
                 )
             )
             row.done()
@@ -260,6 +174,8 @@ class _Reader:
         return tuple(objectives)
 
     def _modules(self, table: Table, fronts: Mapping[str, Table]) -> tuple[Module, ...]:
+        if "module" not in table:
+            return ()
         titles = {language: front.table("modules") for language, front in fronts.items()}
         modules = []
         for row in table.tables("module", most=30):
@@ -268,7 +184,11 @@ class _Reader:
                 Module(
                     id=identity,
                     key=key,
-                    titles={language: each.text(identity, 200) for language, each in titles.items()},
+                    titles={
+                        language: title
+                        for language, each in titles.items()
+                        if (title := each.text(identity, 200, default=self._may_lack(language)))
+                    },
                     activities=self._activities(row),
                 )
             )
@@ -293,7 +213,8 @@ class _Reader:
         languages = [
             language
             for language in self._languages
-            if required or f"{language}/{identity}.md" in self._files  # an optional one may lack a language
+            if (required and language not in self._unfinished)
+            or f"{language}/{identity}.md" in self._files  # an optional one may lack a language
         ]
         lesson = kind == LESSON
         activity = Activity(
@@ -312,12 +233,12 @@ class _Reader:
     def _lesson(self, name: str) -> LessonText:
         front, body, first_line = self._split(name)
         note = self._report.of(name)
-        author, licence = front.text("author", 200), front.text("licence", 100)
+        author, licence = front.text("author", 200, default=""), front.text("licence", 100, default="")
         blocks = read_blocks(
             body,
             first_line,
-            lambda line, kind, file, source: self._files.media(
-                kind, file, note, line=line, author=author, source=source[:300], licence=licence
+            lambda line, kind, file, credit: self._files.media(
+                kind, file, note, line=line, **_credit({"author": author, "licence": licence} | credit)
             ),
             note,
         )
@@ -325,7 +246,7 @@ class _Reader:
             title=front.text("title", 200),
             minutes=front.integer("minutes", 1, 600),
             author=author,
-            sources=front.texts("sources"),
+            sources=front.texts("sources") if "sources" in front else (),
             licence=licence,
             blocks=blocks,
         )
@@ -351,18 +272,25 @@ class _Reader:
                     note(1, f"{activity.id}: fewer than {slot.draw} questions in “{slot.category}”.")
         objectives = {objective.id for objective in course.objectives}
         for question in course.questions:
-            if question.objective not in objectives:
+            if question.objective and question.objective not in objectives:
                 edition = question.editions[self._languages[0]]
                 self._report.of(question.file)(edition.line, f"There is no objective “{question.objective}”.")
+
+
+def _credit(said: dict[str, str]) -> dict[str, str]:
+    """Who made a file, from what, under which licence; no longer than the library keeps."""
+    most = {"author": 200, "source": 300, "licence": 100}
+    return {name: said.get(name, "")[:length] for name, length in most.items()}
 
 
 def _course_text(front: Table, description: str) -> CourseText:
     return CourseText(
         title=front.text("title", 200),
-        summary=front.text("summary", 400),
-        audience=front.text("audience", 1_000),
-        requirements=front.text("requirements", 1_000),
-        assessment=front.text("assessment", 1_000),
+        summary=front.text("summary", 400, default=""),
+        audience=front.text("audience", 1_000, default=""),
+        requirements=front.text("requirements", 1_000, default=""),
+        assessment=front.text("assessment", 1_000, default=""),
+        award=front.text("award", 1_000, default=""),
         fee=front.text("fee", 200, default=""),
         contact=front.text("contact", 254, default="", pattern=_ADDRESS),
         funding=front.text("funding", 300, default=""),
@@ -379,7 +307,11 @@ def _rules(table: Table) -> QuizRules:
         attempts=table.integer("attempts", 0, 100, default=3) or None,
         wait_days=table.integer("wait_days", 0, 365, default=7),
         time_limit_minutes=table.integer("time_limit_minutes", 0, 1_440, default=0) or None,
-        slots=tuple(_slot(row) for row in table.tables("slots", most=100)),
+        counts=table.choice("counts", ("best", "latest"), default="best"),
+        feedback=table.choice("feedback", ("full", "chosen"), default="full"),
+        shuffle_questions=table.boolean("shuffle_questions", True),
+        shuffle_options=table.boolean("shuffle_options", True),
+        slots=tuple(_slot(row) for row in table.tables("slots", most=100)) if "slots" in table else (),
     )
 
 

@@ -6,6 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
+
 from cms.captions import MAX_CAPTION_BYTES, CaptionsInvalid, read_captions
 from cms.drawings import DrawingInvalid, read_drawing
 from cms.file_types import holds_what_its_name_says
@@ -16,23 +18,40 @@ from courses.toml_table import Note, Report
 MAX_TEXT_BYTES = 300_000
 MAX_GIFT_BYTES = 1_000_000
 MAX_GIFT_FILES = 60
+CHUNK_BYTES = 1_000_000
 
 _MEDIA: dict[
     str, tuple[int, dict[str, tuple[bytes, ...]]]
 ] = {  # of each kind of block: the most bytes, and the first bytes of each type of file
     "image": (
-        1_000_000,
-        {".png": (b"\x89PNG",), ".jpg": (b"\xff\xd8\xff",), ".webp": (b"RIFF",), ".svg": (b"",)},
+        settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE,
+        {
+            ".png": (b"\x89PNG",),
+            ".jpg": (b"\xff\xd8\xff",),
+            ".jpeg": (b"\xff\xd8\xff",),
+            ".webp": (b"RIFF",),
+            ".gif": (b"GIF8",),
+            ".svg": (b"",),
+        },
     ),
     "audio": (
-        5_000_000,
-        {".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".opus": (b"OggS",), ".ogg": (b"OggS",)},
+        settings.ACADEMY_AUDIO_BYTES,
+        {
+            ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+            ".opus": (b"OggS",),
+            ".ogg": (b"OggS",),
+            ".m4a": (b"\x00\x00\x00",),
+        },
     ),
-    "video": (20_000_000, {".mp4": (b"\x00\x00\x00",), ".webm": (b"\x1a\x45\xdf\xa3",)}),
+    "video": (settings.ACADEMY_VIDEO_BYTES, {".mp4": (b"\x00\x00\x00",), ".webm": (b"\x1a\x45\xdf\xa3",)}),
     "captions": (MAX_CAPTION_BYTES, {".vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")}),
     "download": (
-        5_000_000,
-        {".pdf": (b"%PDF-",), ".txt": (b"",), ".csv": (b"",), ".odt": (b"PK",), ".docx": (b"PK",)},
+        settings.ACADEMY_DOCUMENT_BYTES,
+        {
+            ".pdf": (b"%PDF-",),
+            **dict.fromkeys((".txt", ".csv"), (b"",)),
+            **dict.fromkeys((".odt", ".docx", ".epub", ".pptx", ".xlsx"), (b"PK",)),
+        },
     ),
 }
 
@@ -133,17 +152,32 @@ def _look(kind: str, name: str, path: Path) -> _Looked:
     if starts is None:
         return _Looked(f"The name of this file ({kind}) must end with one of: {', '.join(types)}.")
     try:
-        content = read_ordinary(path, limit + 1)
+        size, sha256, head = digest_of(path, limit)
+        content = read_ordinary(path, size) if kind in ("image", "captions") and size <= limit else head
     except OSError:
         return _Looked(f"The file “{name[:80]}” cannot be read.")
-    if len(content) > limit:
+    if size > limit:
         return _Looked(f"“{name}” is larger than {limit:,} bytes.")
     known = kind != "video" or holds_what_its_name_says(path.suffix[1:], content)
     if not content.startswith(starts) or not known:
         return _Looked(f"“{name}” does not hold what its name says.")
     if refusal := _refused(path.suffix, content):
         return _Looked(f"“{name}”: {refusal}")
-    return _Looked("", len(content), hashlib.sha256(content).hexdigest())
+    return _Looked("", size, sha256)
+
+
+def digest_of(path: Path, most: int) -> tuple[int, str, bytes]:
+    """Size, SHA-256 and first bytes of an ordinary file, read in pieces, and no further than `most`."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError("not an ordinary file")
+        digest, size, head = hashlib.sha256(), 0, b""
+        while size <= most and (chunk := stream.read(min(CHUNK_BYTES, most + 1 - size))):
+            head = head or chunk
+            size += len(chunk)
+            digest.update(chunk)
+    return size, digest.hexdigest(), head
 
 
 def _refused(suffix: str, content: bytes) -> str:

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.conf import settings
 from PIL import Image
 
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP"}
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP", ".gif": "GIF", ".jpeg": "JPEG"}
 
 
 def photograph_refusal(suffix: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
 from courses.gift import read_gift
 from courses.gift_rows import GiftQuestion
 from courses.lesson_markdown import hold_numbers
-from courses.toml_table import Report
+from courses.toml_table import Note, Report
 
 _NAME = re.compile(r"questions/[a-z0-9-]{1,60}\.([a-z-]{2,7})\.gift")
 
@@ -30,7 +30,11 @@ class BankQuestion:
 
 
 def read_bank(
-    files: FolderFiles, report: Report, languages: tuple[str, ...], course_key: UUID
+    files: FolderFiles,
+    report: Report,
+    languages: tuple[str, ...],
+    course_key: UUID,
+    unfinished: tuple[str, ...] = (),
 ) -> tuple[BankQuestion, ...]:
     """All questions of the folder, in the order of the original language's files."""
     found: dict[str, dict[str, tuple[str, GiftQuestion]]] = {}
@@ -48,12 +52,12 @@ def read_bank(
             editions[named[1]] = (name, question)
     questions = []
     for identity, editions in found.items():
-        if _same(editions, report, languages, identity):
+        if _same(editions, report, languages, identity, unfinished):
             file, first = editions[languages[0]]
             questions.append(
                 BankQuestion(
                     id=identity,
-                    key=uuid5(course_key, f"question:{identity}"),
+                    key=_key(first, report.of(file), uuid5(course_key, f"question:{identity}")),
                     category=first.category,
                     kind=first.kind,
                     objective=first.objective,
@@ -82,10 +86,11 @@ def _same(
     report: Report,
     languages: tuple[str, ...],
     identity: str,
+    unfinished: tuple[str, ...],
 ) -> bool:
     """Whether the question is there in every language and is the same one in each."""
     file, first = editions.get(languages[0]) or next(iter(editions.values()))
-    if missing := [language for language in languages if language not in editions]:
+    if missing := [each for each in languages if each not in editions and each not in unfinished]:
         report.of(file)(first.line, f"The question {identity} is missing in: {', '.join(missing)}.")
         return False
     for name, question in editions.values():
@@ -98,6 +103,15 @@ def _same(
     return True
 
 
+def _key(question: GiftQuestion, note: Note, derived: UUID) -> UUID:
+    """The key that the question names, else the one that is derived from its id."""
+    try:
+        return UUID(question.key) if question.key else derived
+    except ValueError:
+        note(question.line, "[key:…] of a question is a UUID.")
+        return derived
+
+
 def _shape(question: GiftQuestion) -> tuple[object, ...]:
     weights = tuple((option.id, option.weight) for option in question.options)
-    return question.kind, question.category, question.objective, weights
+    return question.kind, question.category, question.objective, question.key, question.retired, weights

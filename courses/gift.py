@@ -37,9 +37,11 @@ MAX_NAME_CHARS = 200
 MAX_QUESTION_CHARS = 5_000
 MAX_OPTION_CHARS = 2_000  # also of a feedback
 
+TAGS = ("id", "tag", "objective", "key", "option", "retired")
+
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
-_TAG = re.compile(r"\[(id|tag|objective):([^\]\[]{1,100})\]")
+_TAG = re.compile(r"\[(id|tag|objective|key|option|retired):([^\]\[]{1,100})\]")
 _PERCENT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,6})?)%")
 _CONTROL = {code: None for code in range(32) if code not in (9, 10)} | {127: None}
 
@@ -138,9 +140,9 @@ def _question(block: _Block) -> GiftQuestion:
     kind, options = _options(answers.strip(), text.format)
     if not text:
         raise _Refused("The question has no text.")
-    values = {key: [value for name, value in block.tags if name == key] for key in ("id", "tag", "objective")}
-    if len(values["id"]) > 1 or len(values["objective"]) > 1:
-        raise _Refused("A question has one id and one objective.")
+    values = {key: [value for name, value in block.tags if name == key] for key in TAGS}
+    if any(len(values[name]) > 1 for name in ("id", "objective", "key")):
+        raise _Refused("A question has one id and one objective, and at most one key.")
     return GiftQuestion(
         line=block.line,
         id="".join(values["id"]),
@@ -152,6 +154,9 @@ def _question(block: _Block) -> GiftQuestion:
         feedback=_text(general, text.format, MAX_OPTION_CHARS, "feedback"),
         objective="".join(values["objective"]),
         tags=tuple(values["tag"]),
+        key="".join(values["key"]),
+        option_keys=tuple(values["option"][:MAX_OPTIONS]),
+        retired=values["retired"] == ["yes"],
     )
 
 

@@ -9,6 +9,16 @@ from markdown_it import MarkdownIt
 
 SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "true-false"
 
+# GIFT writes {T} and {F} without words, so we give them; the interface's catalogues may not be compiled yet.
+TRUE_AND_FALSE = {
+    "ar": {"true": "صح", "false": "خطأ"},
+    "en": {"true": "True", "false": "False"},
+    "es": {"true": "Verdadero", "false": "Falso"},
+    "fr": {"true": "Vrai", "false": "Faux"},
+    "ru": {"true": "Верно", "false": "Неверно"},
+    "zh-hans": {"true": "对", "false": "错"},
+}
+
 _HTML_TAGS = {"p", "br", "b", "strong", "i", "em"}
 
 
@@ -71,6 +81,9 @@ class GiftQuestion:
     feedback: GiftText = GiftText()
     objective: str = ""
     tags: tuple[str, ...] = ()
+    key: str = ""  # where it is not derived from the id
+    option_keys: tuple[str, ...] = ()  # in their order, where they are not derived from their places
+    retired: bool = False
 
     @property
     def full_marks(self) -> int:

@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from courses.toml_table import Note
 
 _BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|br)\b")  # words on both sides of it are two words
-_TAGS = {"h2", "h3", "p", "b", "i", "a", "ul", "ol", "li", "br"}
+_TAGS = {"h2", "h3", "p", "b", "i", "a", "ul", "ol", "li", "br", "sup", "sub"}
+_RAISED = re.compile(r"([\^~])([^\s^~]{1,60})\1")  # H~2~O and m^2^, as Pandoc writes them
 _KNOWN_TOKENS = {
     *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "text", "text_special"),
     *("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open"),
@@ -37,6 +38,8 @@ def safe_html(source: str, first_line: int, note: Note, *, plain: bool = False) 
             if reason := _refusal(part, plain):
                 note(line, reason)
             part.tag = {"strong": "b", "em": "i"}.get(part.tag, part.tag)  # as Wagtail's rich text has it
+        if not plain:
+            _raise_letters(token)
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, {}).strip(),
         tags={"p", "b", "i", "a", "br"} if plain else _TAGS,
@@ -44,6 +47,28 @@ def safe_html(source: str, first_line: int, note: Note, *, plain: bool = False) 
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+
+
+def _raise_letters(token: Token) -> None:
+    """Make raised and lowered letters of `^2^` and `~2~`; a mark after a backslash is an ordinary one."""
+    made: list[Token] = []
+    for part in token.children or []:
+        if part.type != "text" or not _RAISED.search(part.content):
+            made.append(part)
+            continue
+        place = 0
+        for found in _RAISED.finditer(part.content):
+            tag = "sup" if found[1] == "^" else "sub"
+            made.append(_copy(part, "text", part.content[place : found.start()]))
+            made.append(_copy(part, "html_inline", f"<{tag}>{html.escape(found[2], quote=False)}</{tag}>"))
+            place = found.end()
+        made.append(_copy(part, "text", part.content[place:]))
+    if token.children:
+        token.children = made
+
+
+def _copy(part: Token, kind: str, content: str) -> Token:
+    return Token(kind, "", 0, content=content, level=part.level)
 
 
 def _refusal(token: Token, plain: bool) -> str:

@@ -7,7 +7,7 @@ line. `docs/course-folder.md` shows how blocks are written.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,7 +29,8 @@ CHARACTERS_A_WORD = 1.6  # in Chinese, as translators count
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WIDE_MARKS = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
 _OPEN = re.compile(r":::\s*([a-z]+)\b(.*)")
-_WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="([^"]*)"|([a-z]+))(?=\s|$)')
+_WORD_OR_ATTRIBUTE = re.compile(r'\s+(?:([a-z]+)="((?:[^"\\]|\\.)*)"|([a-z]+))(?=\s|$)')
+_QUOTED = re.compile(r'\\(["\\])')
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class MediaFile:
     """A file of the folder, with what must be known of each: who made it, from what, under which licence."""
 
     name: str  # inside the folder, with “/”
-    path: Path
+    path: Path = field(compare=False)
     size: int  # bytes
     sha256: str
     author: str
@@ -127,8 +128,9 @@ Block = (
     | ReflectionBlock
     | WrittenBlock
 )
-# (line, kind of block, file name, source) -> the file, or None after a report
-FindMedia = Callable[[int, str, str, str], MediaFile | None]
+# (line, kind of block, file name, its credit) -> the file, or None after a report
+FindMedia = Callable[[int, str, str, dict[str, str]], MediaFile | None]
+CREDIT = ("source", "author", "licence")  # of a file; author and licence where they are not the lesson's
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def _opening(line: str, number: int, note: Note) -> tuple[int, str, str, dict[st
         if match[3]:
             words.append(match[3])
         else:
-            attributes[match[1]] = match[2].strip()
+            attributes[match[1]] = _QUOTED.sub(r"\1", match[2]).strip()
     wanted = _ATTRIBUTES[found[1]]
     if place < len(rest) or len(words) > (found[1] == "note") or attributes.keys() - wanted:
         note(number, f"“::: {found[1]}” takes {_takes(found[1])}.")
@@ -232,7 +234,11 @@ def _file(fence: _Fence, find_media: FindMedia, note: Note, file: str = "") -> M
         if not fence.attributes.get(name):
             note(fence.line, f'“::: {fence.kind}” needs {name}="…".')
             return None
-    return find_media(fence.line, fence.kind, file or fence.attributes["file"], fence.attributes["source"])
+    return find_media(fence.line, fence.kind, file or fence.attributes["file"], _credit(fence))
+
+
+def _credit(fence: _Fence) -> dict[str, str]:
+    return {name: fence.attributes[name] for name in CREDIT if fence.attributes.get(name)}
 
 
 def _image(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
@@ -278,11 +284,11 @@ def _video(fence: _Fence, find_media: FindMedia, note: Note) -> Block | None:
     if not set(languages) <= set(dict(settings.LANGUAGES)) or len(set(languages)) < len(languages):
         note(fence.line, "The name of a caption file ends with its language, such as “.ar.vtt”, each once.")
         return None
-    source, poster_name = fence.attributes.get("source", ""), fence.attributes.get("poster", "")
+    credit, poster_name = _credit(fence), fence.attributes.get("poster", "")
     file = _file(fence, find_media, note)
-    found = [find_media(fence.line, "captions", name, source) for name in names]
+    found = [find_media(fence.line, "captions", name, credit) for name in names]
     captions = [(code, each) for code, each in zip(languages, found, strict=True) if each]
-    poster = find_media(fence.line, "image", poster_name, source) if poster_name else None
+    poster = find_media(fence.line, "image", poster_name, credit) if poster_name else None
     if file is None or len(captions) < len(names):
         return None
     return VideoBlock(file, title, _paragraphs(fence.body), int(seconds), tuple(captions), poster)
@@ -319,10 +325,10 @@ _BUILDERS: dict[str, Callable[[_Fence, FindMedia, Note], Block | None]] = {
 _ATTRIBUTES: dict[str, set[str]] = {
     "note": set(),
     "reflection": set(),
-    "image": {"file", "source", "caption"},
-    "audio": {"file", "source", "title", "seconds"},
-    "video": {"file", "source", "title", "seconds", "captions", "poster"},
-    "download": {"file", "source", "title"},
+    "image": {"file", *CREDIT, "caption"},
+    "audio": {"file", *CREDIT, "title", "seconds"},
+    "video": {"file", *CREDIT, "title", "seconds", "captions", "poster"},
+    "download": {"file", *CREDIT, "title"},
     **ATTRIBUTES,
 }
 

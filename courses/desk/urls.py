@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.copying_urls")),
     path("", include("courses.desk.glossary_urls")),
     path("", include("courses.desk.languages_urls")),
+    path("", include("courses.desk.material_urls")),
     path("", include("courses.desk.outline_form_urls")),
     path("", include("courses.desk.outline_urls")),
     path("", include("courses.desk.partners_urls")),

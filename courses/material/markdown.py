@@ -84,7 +84,7 @@ def _without_blocks(body: str, first: int, blocks: list[MaterialBlock], remarks:
 def _read_block(
     lines: list[str], start: int, blocks: list[MaterialBlock], kept: list[str], remarks: Remarks
 ) -> None:
-    def find(line: int, kind: str, name: str, source: str) -> MediaFile | None:
+    def find(line: int, kind: str, name: str, credit: dict[str, str]) -> MediaFile | None:
         remarks.add(
             _("“%(name)s” is not inside this file. Add it in the editor, or bring the whole folder.")
             % {"name": name[:80]},

@@ -1,6 +1,6 @@
 """The door for writes to content: partners and their people, whole courses."""
 
-from courses.services.loading import Loaded, load_course
+from courses.services.loading import Loaded, load_course, load_drafts
 from courses.services.partner_errors import NoCatalogue, PartnerClosing, PartnerEnded, PersonInactive
 from courses.services.partner_people import appoint
 from courses.services.partners import PartnerText, onboard_partner
@@ -17,6 +17,7 @@ __all__ = [
     "PersonInactive",
     "appoint",
     "load_course",
+    "load_drafts",
     "onboard_partner",
     "open_course",
 ]

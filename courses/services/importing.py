@@ -21,7 +21,7 @@ from courses.lesson_text import ImageBlock, MediaFile
 from courses.lesson_written import WrittenBlock
 from courses.material.rows import Material, MaterialLesson, Picture, PictureBlock
 from courses.models import Course, LessonPage, ModulePage
-from courses.partner_room import used_bytes
+from courses.partner_room import room_for_files
 from courses.review.locks import CourseInReview, in_review, past_the_lock
 from courses.services.loading_files import LoadedFiles
 
@@ -66,9 +66,9 @@ def import_material(
     """Put the lessons of `material` at the end of a module, as drafts, with their pictures.
 
     `module` is the key of one that stands in `language`; without it a new one called `title` is made at the
-    end. `sent` names this sending: the same one twice changes nothing. All or nothing: a failure leaves no page
-    and no row. Raises `CourseInReview`, and `ImportRefused` for a language or module that the course does not
-    have, for a withdrawn course, and where the partner's room for files is full.
+    end. `sent` names this sending: the same one twice changes nothing. All or nothing: a failure leaves no
+    page and no row. Raises `CourseInReview`, and `ImportRefused` for a language or module that the course does
+    not have, for a withdrawn course, and where the partner's room for files is full.
     """
     with transaction.atomic():
         locked = Course.objects.select_for_update().select_related("partner").get(pk=course.pk)
@@ -90,12 +90,10 @@ def import_material(
 
 
 def _refuse_where_full(course: Course, pictures: Sequence[Picture]) -> None:
-    coming = sum(picture.size for picture in pictures)
-    if coming and used_bytes([course.partner])[course.partner_id] + coming > course.partner.quota_bytes:
+    room = room_for_files(course.partner.collection, lock=True) if pictures else None
+    if room and sum(picture.size for picture in pictures) > room.left:
         raise ImportRefused(
-            _(
-                "There is not enough room left for these pictures. Ask your coordinator for more, or delete files."
-            )
+            _("There is not enough room left for these pictures. Delete files, or ask your coordinator.")
         )
 
 

@@ -1,7 +1,7 @@
 """Keep what somebody sent between its preview and the word to take it: privately, and for a day.
 
-The author of a large document on a weak link sends it once. Nothing in the database knows of the file: its name
-is random, and a signed note that only its sender can use leads to it.
+The author of a large document on a weak link sends it once. Nothing in the database knows of the file: its
+name is random, and a signed note that only its sender can use leads to it.
 """
 
 import secrets

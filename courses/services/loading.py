@@ -4,27 +4,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from academy.users.models import User
 from courses import folder as rows
 from courses.models import Activity, Course, Partner, PartnerPage, QuizRules, Topic
-from courses.review.locks import in_review, past_the_lock
+from courses.partner_room import room_for_files
+from courses.review.locks import CourseInReview, in_review, past_the_lock
 from courses.services.loading_bank import put_categories, put_questions
 from courses.services.loading_files import LoadedFiles
 from courses.services.loading_pages import EditionPages
 from courses.services.refusal import LoadRefused
 from courses.services.tally import Tally
 
+RULES = (
+    *("weight", "pass_mark", "attempts", "wait_days", "time_limit_minutes"),
+    *("counts", "feedback", "shuffle_questions", "shuffle_options"),
+)
+
 
 @dataclass(frozen=True)
 class Loaded:
-    """The course, and how many editions of pages and questions were written."""
+    """The course, and how many editions of pages and questions were written.
+
+    `kept` is whether its settings were left as they are, since learners are held to them.
+    """
 
     course: Course
     created: int
     changed: int
     unchanged: int
+    kept: bool = False
 
 
 def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None = None) -> Loaded:
@@ -39,24 +51,50 @@ def load_course(*, folder: rows.CourseFolder, partner: Partner, by: User | None 
     It publishes: an operator's act, never a partner's, whose material goes through review.
     """
     tally = Tally()
-    with transaction.atomic(), past_the_lock():
-        _refuse_in_review(folder)
-        partner_pages = _partner_pages(folder, partner)
-        course = _put_rows(folder, partner)
-        locales = {language: page.locale for language, page in partner_pages.items()}
-        categories = put_categories(folder, partner)
-        put_questions(folder, partner, categories, locales, by, tally)
-        files = LoadedFiles(partner.collection, by)
-        for language, page in partner_pages.items():
-            EditionPages(folder, language, locales[language], categories, files, by, tally).put(page)
+    with transaction.atomic():
+        course = _write(folder, partner, by, tally, live=True, rows=True)
     course.refresh_from_db()
     return Loaded(course, tally.created, tally.changed, tally.unchanged)
 
 
-def _refuse_in_review(folder: rows.CourseFolder) -> None:
-    held = Course.objects.select_for_update().filter(key=folder.key).first()
-    if held and in_review(held):
-        raise LoadRefused(f"{held} is in review, so nothing in it can change until that is decided.")
+def load_drafts(*, folder: rows.CourseFolder, partner: Partner, by: User | None = None) -> Loaded:
+    """Make or update the course of `folder` as `partner`'s, in drafts only: nothing of it goes live.
+
+    What learners of a course that was ever open meet or are held to stays as it is: its settings, the rules
+    of its quizzes, the order of its parts. Repeating it writes nothing. Raises `LoadRefused` as `load_course`
+    does, and for a withdrawn course; `CourseInReview` while it is read.
+    """
+    tally = Tally()
+    with transaction.atomic():
+        course = Course.objects.select_for_update().filter(key=folder.key).first()
+        if course and course.stage == Course.Stage.WITHDRAWN:
+            raise LoadRefused(_("This course is withdrawn. An administrator can restore it."))
+        if course and in_review(course):
+            raise CourseInReview
+        kept = course is not None and course.opened_at is not None
+        with past_the_lock():
+            course = _write(folder, partner, by, tally, live=False, rows=not kept)
+        data = {"created": tally.created, "changed": tally.changed}
+        log(instance=course, action="courses.load_drafts", user=by, data=data)
+    course.refresh_from_db()
+    return Loaded(course, tally.created, tally.changed, tally.unchanged, kept)
+
+
+def _write(
+    folder: rows.CourseFolder, partner: Partner, by: User | None, tally: Tally, *, live: bool, rows: bool
+) -> Course:
+    """Write rows where they may change, questions, files and pages, in the caller's transaction."""
+    partner_pages = _partner_pages(folder, partner)
+    _refuse_strangers(folder, partner)
+    course = _put_rows(folder, partner, change=rows)
+    locales = {language: page.locale for language, page in partner_pages.items()}
+    categories = put_categories(folder, partner)
+    put_questions(folder, partner, categories, locales, by, tally, live=live)
+    room = None if live else room_for_files(partner.collection, lock=True)
+    files = LoadedFiles(partner.collection, by, room.left if room else None)
+    for language, page in partner_pages.items():
+        EditionPages(folder, language, locales[language], categories, files, by, tally, live=live).put(page)
+    return course
 
 
 def _partner_pages(folder: rows.CourseFolder, partner: Partner) -> dict[str, PartnerPage]:
@@ -69,44 +107,36 @@ def _partner_pages(folder: rows.CourseFolder, partner: Partner) -> dict[str, Par
     return {language: found[language] for language in folder.languages}
 
 
-def _put_rows(folder: rows.CourseFolder, partner: Partner) -> Course:
-    """What does not depend on language: the course, its activities, and the rules of its quizzes."""
-    _refuse_strangers(folder, partner)
+def _put_rows(folder: rows.CourseFolder, partner: Partner, *, change: bool = True) -> Course:
+    """What does not depend on language: the course, its activities, and the rules of its quizzes.
+
+    Without `change` only what is missing is made, such as a new activity.
+    """
     topics, others = _topics(folder), _other_partners(folder)
-    course = _put(
-        Course,
-        {"key": folder.key},
-        partner=partner,
-        code=folder.code,
-        track=folder.track,
-        level=folder.level,
-        modality=folder.modality,
-        region=folder.region,
-        effort_minutes=folder.effort_minutes,
-        pass_mark=folder.pass_mark,
-    )
-    course.topics.set(topics)
-    course.delivered_with.set(others)
+    settings = {
+        name: getattr(folder, name)
+        for name in (
+            *("code", "track", "level", "modality", "region", "effort_minutes", "pass_mark"),
+            *("assessment", "lesson_budget_bytes"),
+        )
+    }
+    course = _put(Course, {"key": folder.key}, change=change, partner=partner, **settings)
+    if change:
+        course.topics.set(topics)
+        course.delivered_with.set(others)
     for each in folder.activities:
         activity = _put(
             Activity,
             {"key": each.key},
+            change=change,
             course=course,
             kind=each.kind,
             code=each.code,
             required=each.required,
         )
         if each.rules:
-            _put(
-                QuizRules,
-                {"activity": activity},
-                is_final=each.rules.final,
-                weight=each.rules.weight,
-                pass_mark=each.rules.pass_mark,
-                attempts=each.rules.attempts,
-                wait_days=each.rules.wait_days,
-                time_limit_minutes=each.rules.time_limit_minutes,
-            )
+            rules = {name: getattr(each.rules, name) for name in RULES}
+            _put(QuizRules, {"activity": activity}, change=change, is_final=each.rules.final, **rules)
     return course
 
 
@@ -139,9 +169,11 @@ def _refuse_strangers(folder: rows.CourseFolder, partner: Partner) -> None:
             raise LoadRefused(f"Another activity has the key or the code of {activity.id}.")
 
 
-def _put(model: type[models.Model], identity: dict[str, Any], **fields: Any) -> Any:
-    """The row of this identity with these fields, saved only where something differs."""
+def _put(model: type[models.Model], identity: dict[str, Any], *, change: bool = True, **fields: Any) -> Any:
+    """The row of this identity with these fields, saved only where something differs and may change."""
     row, _created = model._default_manager.get_or_create(**identity, defaults=fields)
+    if not change:
+        return row
     differing = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in differing:
         setattr(row, name, fields[name])

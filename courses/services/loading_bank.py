@@ -8,30 +8,32 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from academy.users.models import User
 from courses.folder import CourseFolder
 from courses.folder_questions import BankQuestion
-from courses.gift_rows import GiftQuestion
+from courses.gift_rows import TRUE_AND_FALSE, GiftQuestion
 from courses.indexed_once import indexed_once
 from courses.models import Partner, Question, QuestionCategory, QuestionOption
+from courses.services.loading_same import plain_value
+from courses.services.refusal import LoadRefused
 from courses.services.tally import Tally
-
-# GIFT writes {T} and {F} without words, so we give them; the interface's catalogues may not be compiled yet.
-TRUE_AND_FALSE = {
-    "ar": {"true": "صح", "false": "خطأ"},
-    "en": {"true": "True", "false": "False"},
-    "es": {"true": "Verdadero", "false": "Falso"},
-    "fr": {"true": "Vrai", "false": "Faux"},
-    "ru": {"true": "Верно", "false": "Неверно"},
-    "zh-hans": {"true": "对", "false": "错"},
-}
 
 
 def put_categories(folder: CourseFolder, partner: Partner) -> dict[str, QuestionCategory]:
-    """The drawers of a course, by their name in the folder, inside one drawer named by the course's code."""
-    shelf, _made = QuestionCategory.objects.get_or_create(partner=partner, parent=None, name=folder.code)
+    """The drawers of a course, by their name in the folder, inside one drawer named by the course's code.
+
+    A name that begins with a slash leads from the top of the bank, to a drawer that courses share.
+    """
     names = dict.fromkeys(question.category for question in folder.questions)
     return {
-        name: QuestionCategory.objects.get_or_create(partner=partner, parent=shelf, name=name)[0]
+        name: _drawer(partner, name.strip("/").split("/") if name.startswith("/") else [folder.code, name])
         for name in names
     }
+
+
+def _drawer(partner: Partner, path: list[str]) -> QuestionCategory:
+    above: QuestionCategory | None = None
+    for name in path:
+        above, _made = QuestionCategory.objects.get_or_create(partner=partner, parent=above, name=name)
+    assert above is not None
+    return above
 
 
 def put_questions(
@@ -41,8 +43,10 @@ def put_questions(
     locales: dict[str, Locale],
     by: User | None,
     tally: Tally,
+    *,
+    live: bool = True,
 ) -> None:
-    """Publish each question in each language, where it differs from what is live."""
+    """Publish each question in each language where it differs from what is live; or save it as a draft."""
     keys = [question.key for question in folder.questions]
     found = Question.objects.filter(translation_key__in=keys).prefetch_related("options")
     there = {(question.translation_key, question.locale_id): question for question in found}
@@ -52,12 +56,22 @@ def put_questions(
             fields = {
                 "partner_id": partner.pk,
                 "category_id": categories[bank_question.category].pk,
-                "objective_key": folder.objective_key(bank_question.objective),
+                "objective_key": folder.objective_key(bank_question.objective)
+                if bank_question.objective
+                else None,
                 **_fields(bank_question, edition),
             }
+            if edition.retired:
+                fields["retired"] = True
             options = _options(bank_question.key, edition, language)
             question = there.get((bank_question.key, locale.pk))
-            _put(question, bank_question.key, locale, fields, options, by, tally)
+            if question is not None and question.partner_id != partner.pk:
+                raise LoadRefused(f"The question {bank_question.id} belongs to another partner.")
+            if question is not None and edition.key and not question.idnumber:
+                fields["idnumber"] = ""  # made in the admin: its id is the folder's alone
+            if not live and question is not None and question.latest_revision_id:
+                question = question.get_latest_revision_as_object()
+            _put(question, bank_question.key, locale, fields, options, by, tally, live)
 
 
 def _fields(question: BankQuestion, edition: GiftQuestion) -> dict[str, object]:
@@ -72,10 +86,10 @@ def _fields(question: BankQuestion, edition: GiftQuestion) -> dict[str, object]:
 
 def _options(key: UUID, edition: GiftQuestion, language: str) -> list[dict[str, object]]:
     """The options as plain rows. Their keys come from their places, so all editions share them."""
-    words = TRUE_AND_FALSE[language]
+    words, keys = TRUE_AND_FALSE[language], edition.option_keys
     return [
         {
-            "translation_key": uuid5(key, f"option:{place}"),
+            "translation_key": keys[place] if place < len(keys) else uuid5(key, f"option:{place}"),
             "text": option.text.html or words.get(option.id, ""),
             "weight": option.weight,
             "feedback": option.feedback.html,
@@ -92,11 +106,12 @@ def _put(
     options: list[dict[str, object]],
     by: User | None,
     tally: Tally,
+    live: bool,
 ) -> None:
     if question is None:
         tally.created += 1
         question = Question(translation_key=key, locale=locale, live=False)
-    elif question.live and (fields, options) == _as_live(question, fields, options):
+    elif (question.live or not live) and (fields, options) == _as_live(question, fields, options):
         tally.unchanged += 1
         return
     else:
@@ -116,7 +131,9 @@ def _put(
     with disable_reference_index_auto_update(), indexed_once(question):
         if question.pk is None:
             question.save()
-        question.save_revision(user=by, log_action=True).publish(user=by, skip_permission_checks=True)
+        revision = question.save_revision(user=by, log_action=True)
+        if live:
+            revision.publish(user=by, skip_permission_checks=True)
     ReferenceIndex.create_or_update_for_object(question)
 
 
@@ -124,9 +141,13 @@ def _as_live(
     question: Question, fields: dict[str, object], options: list[dict[str, object]]
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """What the same fields and options hold now, as plain as `fields` and `options`."""
-    names = options[0].keys()
-    rows = sorted(question.options.all(), key=lambda option: option.sort_order or 0)
-    return (
-        {name: getattr(question, name) for name in fields},
-        [{name: getattr(option, name) for name in names} for option in rows],
-    )
+    held = [
+        {name: getattr(option, name) for name in options[0]}
+        for option in sorted(question.options.all(), key=lambda option: option.sort_order or 0)
+    ]
+    if len(held) == len(options):
+        held = [
+            {name: plain_value(row[name], wanted[name]) for name in row}
+            for row, wanted in zip(held, options, strict=True)
+        ]
+    return {name: plain_value(getattr(question, name), fields[name]) for name in fields}, held

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from academy.users.models import User
@@ -21,8 +22,9 @@ HASH_CHARS = 16  # of the SHA-256 in hexadecimal: 64 bits, plenty inside one par
 class LoadedFiles:
     """Finds or makes the rows of files; a file that is there already keeps its credits."""
 
-    def __init__(self, collection: Collection, by: User | None) -> None:
-        self._collection, self._by = collection, by
+    def __init__(self, collection: Collection, by: User | None, room: int | None = None) -> None:
+        """Take the collection; `room` is how many bytes there are left, None for no limit."""
+        self._collection, self._by, self._room = collection, by, room
         self._known: dict[tuple[type, str], int] = {}
 
     def image(self, block: lesson_text.ImageBlock) -> int:
@@ -73,6 +75,12 @@ class LoadedFiles:
     def _make(
         self, model: Any, file: lesson_text.MediaFile, title: str, mark: str, more: dict[str, object]
     ) -> Any:
+        if self._room is not None:
+            self._room -= file.size
+            if self._room < 0:
+                raise LoadRefused(
+                    _("There is not enough room left for the files. Delete some, or ask for more.")
+                )
         content = _as_checked(file)
         name = f"{file.path.stem[:40]}{mark}{file.path.suffix}"
         upload = ImageFile(BytesIO(content), name) if model is AcademyImage else ContentFile(content, name)

@@ -21,6 +21,7 @@ from courses.models import (
     QuizSlot,
 )
 from courses.services.loading_files import LoadedFiles
+from courses.services.loading_same import plain_value
 from courses.services.tally import Tally
 
 Children = dict[str, list[dict[str, Any]]]
@@ -28,7 +29,8 @@ CHILD_MODELS: dict[str, type] = {"objectives": Objective, "slots": QuizSlot}
 
 
 class EditionPages:
-    """Publishes the pages of one course in one language, where they differ from what is live."""
+    """Writes the pages of one course in one language: publishes what differs from the live text, or drafts
+    what differs from the newest one."""
 
     def __init__(
         self,
@@ -39,7 +41,10 @@ class EditionPages:
         files: LoadedFiles,
         by: User | None,
         tally: Tally,
+        *,
+        live: bool = True,
     ) -> None:
+        self._live = live
         self._course, self._language, self._locale = course, language, locale
         self._categories, self._files, self._by, self._tally = categories, files, by, tally
         self._questions = {question.id: question.key for question in course.questions}
@@ -49,18 +54,21 @@ class EditionPages:
         page = self._put_course(partner_page)
         modules = []
         for module in self._course.modules:
+            if self._language not in module.titles:
+                continue  # an unfinished edition
             module_page = self._put(
                 ModulePage, module.key, page, module.id, {"title": module.titles[self._language]}
             )
             modules.append(module_page)
             self._put_activities(module, module_page)
-        _put_in_order(page, modules)
+        self._put_in_order(page, modules)
 
     def _put_course(self, parent: Page) -> Page:
         text = self._course.texts[self._language]
         objectives = [
             {"translation_key": each.key, "text": each.texts[self._language], "bloom": each.bloom}
             for each in self._course.objectives
+            if each.texts[self._language]
         ]
         fields = {
             "title": text.title,
@@ -69,6 +77,7 @@ class EditionPages:
             "audience": text.audience,
             "entry_requirements": text.requirements,
             "assessment_text": text.assessment,
+            "award_text": text.award,
             "fee_text": text.fee,
             "contact": text.contact,
             "funding_text": text.funding,
@@ -89,7 +98,12 @@ class EditionPages:
             else:
                 continue  # optional, and not there in this language
             pages.append(self._put(model, activity.key, module_page, activity.id, fields, children))
-        _put_in_order(module_page, pages)
+        self._put_in_order(module_page, pages)
+
+    def _put_in_order(self, parent: Page, pages: list[Page]) -> None:
+        """Bring pages into the folder's order; of a course that learners know, drafts change no order."""
+        if self._live or not parent.get_children().live().exists():
+            _put_in_order(parent, pages)
 
     def _lesson(self, lesson: rows.LessonText) -> dict[str, Any]:
         return {
@@ -151,11 +165,13 @@ class EditionPages:
                 translation_key=key, locale=self._locale, slug=slug, live=False, owner=self._by, **fields
             )
         else:
-            if page.get_parent().pk != parent.pk:
+            if page.get_parent().pk != parent.pk and (self._live or not page.live):
                 page.move(parent, pos="last-child", user=self._by)
                 page = model.objects.get(pk=page.pk)
+            if not self._live and page.alias_of_id is None:
+                page = page.get_latest_revision_as_object()
             if (
-                page.live
+                (page.live or not self._live)
                 and page.alias_of_id is None
                 and (fields, children) == _as_live(page, fields, children)
             ):
@@ -170,13 +186,14 @@ class EditionPages:
         return page
 
     def _publish(self, page: Page, parent: Page | None) -> None:
-        """Publish the page as it stands, put under `parent` first where it is new."""
+        """Publish the page as it stands, or save it as a draft; under `parent` first where it is new."""
         # Else references and index would be made anew by each save on the way.
         with disable_reference_index_auto_update(), indexed_once(page):
             if parent is not None:
                 parent.add_child(instance=page)
             revision = page.save_revision(user=self._by, log_action=True)
-            revision.publish(user=self._by, skip_permission_checks=True)
+            if self._live:
+                revision.publish(user=self._by, skip_permission_checks=True)
         ReferenceIndex.create_or_update_for_object(page)
 
 
@@ -201,12 +218,15 @@ def _set_children(page: Page, children: Children) -> None:
 
 
 def _as_live(page: Page, fields: dict[str, Any], children: Children) -> tuple[dict[str, Any], Children]:
-    """What the same fields and children hold now, as plain as `fields` and `children`."""
+    """What the same fields and children hold now, as plain as `fields` and `children`.
+
+    What differs in nothing but the editor's marks counts as the same.
+    """
     held = {name: getattr(page, name) for name in fields}
     if "body" in held:
         prepared = held["body"].get_prep_value()
         held["body"] = [{"type": block["type"], "value": block["value"]} for block in prepared]
-    return held, {
+    return {name: plain_value(held[name], fields[name]) for name in fields}, {
         relation: [
             {name: getattr(row, name) for name in (wanted[0] if wanted else ())}
             for row in getattr(page, relation).all()

@@ -372,7 +372,7 @@ def test_what_is_no_file_is_not_opened(folder):
         ("en/read.md", b"+++\n\xff", "en/read.md:2: The file is not in UTF-8"),
         ("en/read.md", b"+++\n\n\0", "en/read.md:3: The file holds a zero byte"),
         ("questions/bank.en.gift", b"x" * 1_000_001, "larger than 1,000,000 bytes"),
-        ("files/a.png", b"\x89PNG" + b"x" * 1_000_000, "larger than 1,000,000 bytes"),
+        ("files/a.png", b"\x89PNG" + b"x" * 8_388_608, "larger than 8,388,608 bytes"),
         ("files/a.png", b"GIF89a", "does not hold what its name says"),
         ("questions/bank.de.gift", b"", "is called <name>.<language>.gift"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cms.models import AcademyDocument, AcademyMedia
+from courses import folder_files
 from courses.folder import FolderInvalid, read_course_folder
 from courses.lesson_text import VideoBlock
 from courses.models import LessonPage
@@ -83,13 +84,14 @@ def test_what_is_wrong_is_told(path, change, said):
     [
         ("v.mp4", b"<html>", "does not hold what its name says"),
         ("v.mp4", b"\x00\x00\x00\x20moov" + b"\x00" * 90, "does not hold what its name says"),
-        ("v.mp4", MP4 + b"\x00" * 20_000_000, "larger than 20,000,000"),
+        ("v.mp4", MP4 + b"\x00" * 1_000_000, "larger than 1,000,000"),
         ("v.en.vtt", VTT.format("<script>canary()</script>").encode(), "Line 4"),
         ("v.en.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nSubRip\n", "does not hold what its name says"),
         ("v.en.vtt", VTT.format("x").encode() * 20_000, "larger than 512,000"),
     ],
 )
-def test_files_are_bounded_and_are_what_they_say(path, name, content, said):
+def test_files_are_bounded_and_are_what_they_say(path, name, content, said, monkeypatch):
+    monkeypatch.setitem(folder_files._MEDIA, "video", (1_000_000, folder_files._MEDIA["video"][1]))
     (path / "files" / name).write_bytes(content)
     write(path)
     assert said in problems(path)

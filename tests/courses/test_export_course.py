@@ -1,0 +1,62 @@
+"""A course that leaves as a folder and comes back is the same course."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page, Revision
+
+from courses.folder import CourseFolder, read_course_folder
+from courses.models import Course, CoursePage, LessonPage, Partner, Question, QuizPage
+from courses.services import load_course
+from courses.services.exporting import NOTES, export_course
+from tests.courses.academy_site import make_catalogues, make_partner
+from tests.courses.small_course import write_small_course
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
+DEMO = Path(__file__).resolve().parents[2] / "courses" / "demo"
+DEMOS = sorted(path.parent for path in DEMO.glob("*/course.toml"))
+
+
+@pytest.fixture
+def partner() -> Partner:
+    make_catalogues("en", "ar")
+    return make_partner("institute")
+
+
+def plain(folder: CourseFolder) -> dict:
+    """A folder's rows but for what says nothing of the course: in which file and line a question stood."""
+
+    def said(question):
+        editions = {
+            language: (
+                *(each.id, each.name, each.category, each.kind, each.objective, each.key, each.retired),
+                *(each.text.html, each.feedback.html),
+                [(option.id, option.text.html, option.weight, option.feedback.html) for option in each.options],
+            )
+            for language, each in question.editions.items()
+        }
+        return question.id, question.key, question.category, question.kind, question.objective, editions
+
+    questions = sorted(map(said, folder.questions), key=lambda each: each[0])
+    return {"questions": questions, "rest": replace(folder, questions=())}
+
+
+def test_a_small_course_comes_back_as_the_same_rows(partner, tmp_path):
+    original = read_course_folder(write_small_course(tmp_path / "small"))
+    course = load_course(folder=original, partner=partner).course
+    exported = export_course(course=course, folder=tmp_path / "out", live=True)
+    assert exported.notes == () and not (tmp_path / "out" / NOTES).exists()
+    assert plain(read_course_folder(tmp_path / "out")) == plain(original)
+
+
+def test_loading_an_export_over_its_own_course_writes_nothing(partner, tmp_path):
+    course = load_course(
+        folder=read_course_folder(write_small_course(tmp_path / "small")), partner=partner
+    ).course
+    export_course(course=course, folder=tmp_path / "out", live=True)
+    before = Revision.objects.count(), Page.objects.count()
+    loaded = load_course(folder=read_course_folder(tmp_path / "out"), partner=partner)
+    assert (loaded.created, loaded.changed) == (0, 0)
+    assert (Revision.objects.count(), Page.objects.count()) == before

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLResolver, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, npgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -38,19 +38,22 @@ from courses.review.page_hooks import stand_still
 from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
+from courses.viewsets.file_lists import narrow_file_lists
 from courses.viewsets.guards import copy_at_the_desk, translators_translate
 from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.page_editor import page_viewsets
 from courses.viewsets.page_filters import offer_colleagues_only
+from courses.viewsets.page_links import read_links_of_own_pages
 from courses.viewsets.review_panel import notes_panel
 from courses.viewsets.scope import PartnerPermissionPolicy
 from courses.viewsets.topics import TopicViewSet
-from courses.viewsets.translating import gated_urls
 
 register_permission_policy(Question, PartnerPermissionPolicy(Question))
 register_permission_policy(QuestionCategory, PartnerPermissionPolicy(QuestionCategory))
 register_snippet(QuestionBank)
 offer_colleagues_only()
+narrow_file_lists()
+hooks.register("register_rich_text_features", read_links_of_own_pages, order=100)  # after Wagtail's
 hooks.register("register_bulk_action", DeleteOwnRows, order=100)  # after Wagtail's, in its place
 
 
@@ -146,12 +149,6 @@ register_setting(ReviewRules, icon="clipboard-list", order=90)
 hooks.register("insert_global_admin_js", keep_what_is_typed)
 hooks.register("register_log_actions", name_acts_of_review)
 stand_still()
-
-
-@hooks.register("register_admin_urls", order=-100)
-def gate_translating() -> list[URLResolver]:
-    """Put our gate before wagtail-localize's own addresses."""
-    return gated_urls()
 
 
 hooks.register("register_admin_urls", desk_urls)

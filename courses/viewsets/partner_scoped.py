@@ -6,12 +6,15 @@ whichever Wagtail adds, goes through `construct_view`, and so through `ScopedVie
 
 from typing import Any
 
+from django import forms
 from django.contrib.admin.utils import unquote
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -43,8 +46,23 @@ class ScopedView(View):
         return PartnerPermissionPolicy(self.model, self.scope)
 
 
+class SearchByName(BaseFilterForm):
+    """The search of a chooser: among names, since an index would have to know the partner."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows whose name holds what was typed."""
+        self.search_query = self.cleaned_data.get("q")
+        self.is_searching = bool(self.search_query)
+        objects = super().filter(objects)
+        return objects.filter(name__icontains=self.search_query) if self.is_searching else objects
+
+
 class _ScopedChoices:
     """A list to choose from: own rows only."""
+
+    filter_form_class = SearchByName
 
     def get_object_list(self) -> QuerySet[Any]:
         return rows_for(self.request.user, self.model_class)

@@ -13,6 +13,7 @@ class CoursesConfig(AppConfig):
         from courses import (
             act_notes,  # noqa: F401
             chores,  # noqa: F401
+            quality_receivers,  # noqa: F401
             receivers,  # noqa: F401
         )
         from courses.catalogue import receivers as search_receivers  # noqa: F401

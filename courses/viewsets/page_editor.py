@@ -7,7 +7,7 @@ are asked once for each time the editor is opened, never when it saves by itself
 from typing import Any
 
 from django.forms import Media
-from django.templatetags.static import static
+from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -20,15 +20,6 @@ from wagtail.snippets.views.snippets import EditView as SnippetEditView
 from courses.models import CoursePage, LessonPage, ModulePage, Question, QuizPage
 
 HOOK = "desk_side_panels"
-
-
-class _ModuleMedia(Media):
-    """A script that is a module."""
-
-    def render_js(self) -> list[Any]:
-        from django.utils.html import format_html
-
-        return [format_html('<script type="module" src="{}"></script>', static(path)) for path in self._js]
 
 
 class QualitySidePanel(BaseSidePanel):
@@ -47,8 +38,8 @@ class QualitySidePanel(BaseSidePanel):
     @property
     def media(self) -> Media:
         """The panel's style and script."""
-        return Media(css={"all": [static("academy/desk/quality.css")]}) + _ModuleMedia(
-            js=["academy/desk/quality.js"]
+        return Media(
+            css={"all": ["academy/desk/quality.css"]}, js=[Script("academy/desk/quality.js", type="module")]
         )
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,17 @@ function pause(tries) {
   });
 }
 
+// Whoever has signed in again has a new form token: take it from this page as it is served now.
+async function renew() {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(window.location.href)).text(), "text/html");
+    const fresh = page.querySelector("[data-uploads] [name=csrfmiddlewaretoken]");
+    if (fresh) form.querySelector("[name=csrfmiddlewaretoken]").value = fresh.value;
+  } catch {
+    // still no link: the next try asks again
+  }
+}
+
 class Sending {
   constructor(file, fields) {
     this.file = file;
@@ -125,6 +136,7 @@ class Sending {
         this.piece = Math.max(LEAST, this.piece / 2);
         this.show("waits", null, fault.signedOut ? words.signedOut : "");
         await pause(this.tries++);
+        if (fault.signedOut) await renew();
       }
     }
   }

@@ -20,8 +20,10 @@ from courses.desk.worklists import landing
 from courses.invitation_views import invitation
 from courses.viewsets.gate import gated
 from courses.viewsets.page_choosers import ChosenPages
+from courses.viewsets.role_ended import told_of_ended_roles
 
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gated)
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, told_of_ended_roles)
 
 handler403 = "academy.error_pages.forbidden"
 handler404 = "academy.error_pages.not_found"

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin.utils import unquote
 from django.db.models import Model
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
@@ -15,7 +14,10 @@ from wagtailmedia.permissions import get_permission_policy
 
 from academy.users.models import User
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.desk.access import TEXTS, courses_of
 from courses.models import Question, QuestionCategory
+
+COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 _FILE_ACTS = {"delete", "add_to_collection"}  # tags are the academy's: a partner's would be everybody's
 BULK: dict[type[Model], set[str]] = {
@@ -77,11 +79,28 @@ def rows_of_bulk_action(request: HttpRequest, app_label: str, model_name: str, a
 
 
 def may_translate(user: User, kwargs: dict[str, Any]) -> bool:
-    """Whether the person may change every text that an address of wagtail-localize stands for.
+    """Whether the person may change the translation that an address of wagtail-localize stands for.
 
-    Its own views ask only whether somebody may translate at all.
+    Its own views ask only whether somebody may translate at all. A translation is asked for by its target: a
+    translator may edit that, and not the original.
     """
-    return all(_may_edit(user, instance) for instance in _named_by(kwargs))
+    return _may_edit(user, _target(get_object_or_404(Translation, pk=kwargs["translation_id"])))
+
+
+def languages_page(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """Lead to the desk's page of the languages of the course in which the named page stands, if it is theirs.
+
+    Translations begin and follow there, for whole courses.
+    """
+    if "page_id" in kwargs:
+        page: Any = get_object_or_404(Page, pk=kwargs["page_id"])
+    else:
+        page = _source_of(get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]))
+    if not isinstance(page, Page):
+        return None
+    heads = Page.objects.filter(path=page.path[: COURSE_DEPTH * Page.steplen], depth=COURSE_DEPTH)
+    course = courses_of(request.user, TEXTS).filter(key__in=heads.values("translation_key")).first()
+    return redirect("desk:languages", course.code) if course else None
 
 
 def _may_edit(user: User, instance: Model) -> bool:
@@ -91,25 +110,18 @@ def _may_edit(user: User, instance: Model) -> bool:
     return policy.user_has_permission_for_instance(user, "change", instance)
 
 
-def _named_by(kwargs: dict[str, Any]) -> list[Model]:
-    """The pages and rows that the parts of an address stand for."""
-    if "page_id" in kwargs:
-        return [get_object_or_404(Page, pk=kwargs["page_id"]).specific]
-    if "translation_source_id" in kwargs:
-        return _instances(get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"]))
-    if "translation_id" in kwargs:
-        return _instances(get_object_or_404(Translation, pk=kwargs["translation_id"]).source)
+def _target(translation: Translation) -> Model:
+    """The page or question that is the translation."""
     try:
-        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
-    except LookupError as error:
+        return translation.get_target_instance()
+    except translation.source.specific_content_type.model_class().DoesNotExist as error:
         raise Http404 from error
-    return [get_object_or_404(model, pk=unquote(kwargs["pk"]))]
 
 
-def _instances(source: TranslationSource) -> list[Model]:
+def _source_of(source: TranslationSource) -> Model:
     """The text that is translated."""
     try:
-        return [source.get_source_instance()]
+        return source.get_source_instance()
     except source.specific_content_type.model_class().DoesNotExist as error:
         raise Http404 from error
 

@@ -8,10 +8,11 @@ gets there, without the second the tests fail.
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 from courses.viewsets.gate_checks import (
+    languages_page,
     may_translate,
     require_files,
     require_pages,
@@ -158,9 +159,12 @@ RULES: dict[str, Rule] = {
     **_named("wagtailmedia:", writers, "index", "add", "chooser", "chooser_typed", "chooser_upload"),
     **_named("wagtailmedia:", _media, "edit", "delete", "media_usage", "media_chosen"),
     "wagtail_localize:javascript_catalog": everybody,
-    **_named("wagtail_localize:", translating, "submit_page_translation", "submit_snippet_translation"),
-    **_named("wagtail_localize:", translating, "update_translations", "edit_string_translation"),
-    **_named("wagtail_localize:", translating, "edit_override", "download_pofile", "upload_pofile"),
-    **_named("wagtail_localize:", translating, "machine_translate", "preview_translation"),
-    **_named("wagtail_localize:", translating, "stop_translation", "convert_to_alias"),
+    **_named("wagtail_localize:", translating, "edit_string_translation", "edit_override"),
+    **_named("wagtail_localize:", translating, "download_pofile", "preview_translation"),
+}
+
+# Addresses that lead administrators, too, to the desk; None goes on to the rule.
+LEADS: dict[str, Callable[[HttpRequest, dict[str, Any]], HttpResponse | None]] = {
+    "wagtail_localize:submit_page_translation": languages_page,
+    "wagtail_localize:update_translations": languages_page,
 }

@@ -27,12 +27,6 @@ class PartWasLive(NotArranged):
     words = _("Learners have met this, so it cannot be deleted.")
 
 
-class PartWasReviewed(NotArranged):
-    """A reviewer has read it, and what was read stays readable."""
-
-    words = _("A reviewer has read this, so its record stays. Rename it and use it for something else.")
-
-
 class TitleMissing(NotArranged):
     """A part needs a name."""
 

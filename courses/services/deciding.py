@@ -142,11 +142,15 @@ def _locked(step: ReviewStep) -> ReviewStep:
 
 
 def _decide(step: ReviewStep, state: str, by: User | None, comment: str) -> None:
-    """Write the decision where none was made: the one place that does."""
+    """Write the decision where none was made: the one place that does.
+
+    The condition names this row's own columns only: with a join, PostgreSQL would ask a subquery that it
+    does not ask again after waiting for another decision, and both would count.
+    """
     now = timezone.now()
-    undecided = ReviewStep.objects.filter(
-        pk=step.pk, state=State.OPEN, submission__state=Submission.State.IN_REVIEW
-    )
+    if step.submission.state != Submission.State.IN_REVIEW:
+        raise StepDecided(step.pk)
+    undecided = ReviewStep.objects.filter(pk=step.pk, state=State.OPEN)
     decided = {"state": state, "decided_by": by, "decided_at": now, "comment": comment.strip()[:4000]}
     if step.reviewer_id is None and by is not None:
         decided["reviewer"] = by  # who takes a step that was nobody's has it

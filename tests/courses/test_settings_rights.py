@@ -1,4 +1,4 @@
-"""Settings of what is live: who may publish decides, a draft of somebody else changes nothing."""
+"""Settings of what is live: a draft changes nothing until it goes live."""
 
 import pytest
 from django.urls import reverse
@@ -53,9 +53,12 @@ def test_a_draft_of_an_author_changes_no_mark_that_learners_are_held_to(client, 
     assert (rules.pass_mark, rules.attempts, rules.wait_days) == (None, 3, 7)
 
 
-def test_a_coordinator_changes_them(client, course):
+def test_nor_does_a_draft_of_a_coordinator_until_it_goes_live(client, course):
     client.force_login(make_person(Role.COORDINATOR, course.partner))
     save(client, CoursePage.objects.get(), pass_mark="75")
+    course.refresh_from_db()
+    assert course.pass_mark == 80
+    CoursePage.objects.get().get_latest_revision().publish()
     course.refresh_from_db()
     assert course.pass_mark == 75
 

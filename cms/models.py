@@ -14,8 +14,9 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, WagtailImageField
 from wagtail.images.models import get_upload_to as image_upload_to
 from wagtail.models import Page
-from wagtailmedia.models import AbstractMedia
+from wagtailmedia.models import AbstractMedia, MediaType
 
+from academy.lib.sizes import size_label
 from cms.addresses import public_url
 from cms.frame import frame
 from cms.home_blocks import USUAL_SECTIONS, HomeSections
@@ -117,6 +118,11 @@ class AcademyMedia(Attribution, AbstractMedia):
             with suppress(OSError):
                 self.file_size = self.file.size
         super().save(*args, **kwargs)
+
+    def get_type_display(self) -> str:
+        """What it is and what it weighs, as lists show it: “Audio file, 1.2 MB”."""
+        kind = str(dict(MediaType.choices).get(self.type, self.type))
+        return f"{kind}, {size_label(self.file_size)}" if self.file_size else kind
 
 
 class SitePage(Page):

@@ -6,12 +6,14 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
 
+from cms.file_lists import show_sizes
 from cms.profile import SiteProfile
 from cms.upload_urls import admin_urls
 from cms.viewsets import NoticeViewSet
 
 register_setting(SiteProfile, icon="home", order=80)
 hooks.register("register_admin_urls", admin_urls)
+show_sizes()
 
 
 @hooks.register("insert_global_admin_css")

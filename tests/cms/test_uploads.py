@@ -214,7 +214,14 @@ def test_a_drawing_is_taken_and_its_small_picture_shown_in_the_admin(desk, name)
     field = "file" if name.endswith(":add") else "files[]"
     headers = {} if name.endswith(":add") else {"X-Requested-With": "XMLHttpRequest"}
     said = {"title": "i", **CREDITS, field: SimpleUploadedFile("i.svg", SVG)}
-    desk.post(reverse(name), said, headers=headers)
+    answer = desk.post(reverse(name), said, headers=headers)
+    if name.endswith("multiple"):  # the upload of many asks for the credits of each afterwards
+        number = answer.json()["uploaded_file_id"]
+        prefix = f"uploaded-image-{number}"
+        asked = {f"{prefix}-{key}": value for key, value in {"title": "i", **CREDITS}.items()}
+        place = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[number])
+        assert not desk.post(place, asked | {f"{prefix}-licence": ""}, headers=headers).json()["success"]
+        assert desk.post(place, asked, headers=headers).json()["success"]
     image = AcademyImage.objects.get()
     assert (image.width, image.height) == (480, 300)
     list_page = desk.get(reverse("wagtailimages:index"))
@@ -297,3 +304,11 @@ def test_a_picture_of_far_too_many_dots_is_refused_before_it_is_drawn(desk):
     assert AcademyImage.objects.count() == 0
     assert "pixels" in answer.content.decode()
     assert time.monotonic() - started < 5, "seconds"
+
+
+def test_lists_of_files_say_what_each_weighs(desk):
+    upload_media(desk, "audio", "a.mp3", MP3 + b"\0" * 1_200_000)
+    upload_document(desk, "d.pdf", b"%PDF-1.7" + b" " * 40_000)
+    for name in ("wagtailmedia:index", "wagtailmedia:chooser"):
+        assert "Audio file, 1.3 MB" in desk.get(reverse(name)).content.decode()
+    assert "41 KB" in desk.get(reverse("wagtaildocs_chooser:choose")).json()["html"]

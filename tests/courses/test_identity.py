@@ -76,6 +76,7 @@ def course_form(**changes):
         "modality": "blended",
         "region": "all",
         "effort_minutes": "90",
+        "assessment": "test",
         "pass_mark": "75",
     }
     return nested_form_data(data | changes)
@@ -216,23 +217,24 @@ def test_a_draft_keeps_settings_too_and_draws_a_code_where_none_is_typed(admin_c
     assert page.course_row.pass_mark == 75
 
 
-@pytest.mark.parametrize("publish", [{}, {"action-publish": "1"}])
-def test_editing_a_live_page_writes_the_row(admin_client, publish):
+@pytest.mark.parametrize("publish", [False, True])
+def test_settings_of_a_live_page_wait_in_the_draft_until_it_goes_live(admin_client, publish):
     course = make_course()
     page = course_page(course)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert f'value="{course.code}"' in admin_client.get(url).content.decode()
     before = Course.objects.get(pk=course.pk).content_version
-    assert admin_client.post(url, course_form(**publish)).status_code == 302
+    sent = course_form(**({"action-publish": "1"} if publish else {}))
+    assert admin_client.post(url, sent).status_code == 302
     course.refresh_from_db()
-    assert (course.code, course.pass_mark) == ("WL-1", 75)
-    assert course.content_version > before
+    assert (course.code == "WL-1", course.pass_mark == 75) == (publish, publish)
+    assert (course.content_version > before) is publish
 
 
 def test_the_form_of_another_language_edits_the_same_row(admin_client):
     course = make_course(languages=("en", "ar"))
     url = reverse("wagtailadmin_pages:edit", args=[course_page(course, "ar").pk])
-    admin_client.post(url, course_form(pass_mark="66"))
+    admin_client.post(url, course_form(**{"pass_mark": "66", "action-publish": "1"}))
     course.refresh_from_db()
     assert course.pass_mark == 66
 
@@ -277,6 +279,7 @@ def test_a_lesson_can_be_made_optional_on_its_page(admin_client):
             "sources": "",
             "licence": "",
             "comments": inline_formset([]),
+            "action-publish": "1",
         }
     )
     assert admin_client.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), data).status_code == 302

@@ -22,7 +22,15 @@ from courses.services.translations import (
     start_language,
     update_language,
 )
-from tests.courses.translating.scenes import begun, course_to_translate, edition, finished, fresh, texts, translate
+from tests.courses.translating.scenes import (
+    begun,
+    course_to_translate,
+    edition,
+    finished,
+    fresh,
+    texts,
+    translate,
+)
 from tests.factories import make_course
 from tests.factories.courses import partner_page
 

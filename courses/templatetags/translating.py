@@ -1,0 +1,37 @@
+"""What a translator sees around wagtail-localize's editor: the way back, and the partner's terms."""
+
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from courses.models import Course, Partner, Question
+from courses.translating.glossary import terms_for
+
+register = template.Library()
+COURSE_DEPTH = 5  # root, home, catalogue, partner, course
+
+
+@register.simple_tag
+def translators_desk(translation: Translation, instance: Any) -> dict[str, Any]:
+    """Return the course that a page stands in (None for a question), its partner and its terms."""
+    source, target = translation.source.locale.language_code, translation.target_locale.language_code
+    course, partner = _whose(instance)
+    return {
+        "course": course,
+        "partner": partner,
+        "terms": terms_for(partner, source, target) if partner else [],
+        "source": source,
+        "target": target,
+    }
+
+
+def _whose(instance: Any) -> tuple[Course | None, Partner | None]:
+    if isinstance(instance, Question):
+        return None, instance.partner
+    if not isinstance(instance, Page):
+        return None, None
+    heads = Page.objects.filter(path=instance.path[: COURSE_DEPTH * Page.steplen], depth=COURSE_DEPTH)
+    course = Course.objects.select_related("partner").filter(key__in=heads.values("translation_key")).first()
+    return course, course.partner if course else None

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from courses.models import PinnedRevision, Question
 from courses.models.reviewed import keep_pinned
 from courses.review.locks import CourseInReview, lock_on
 
@@ -32,9 +34,22 @@ def refuse_many(request: HttpRequest, action: str, objects: list[Any], view: Any
     if any(lock_on(page.path) for page in pages):
         messages.error(request, CourseInReview().message)
         return redirect(view.next_url)
-    for page in pages if action == "delete" else ():
-        keep_pinned(page)
+    if action == "delete":
+        for page in pages:
+            keep_pinned(page)
+        return keep_questions_that_were_read(request, objects)
     return None
+
+
+def keep_questions_that_were_read(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete a question that a review has read: its text is a record. Retiring it is enough."""
+    keys = [each.translation_key for each in instances if isinstance(each, Question)]
+    if not PinnedRevision.objects.filter(kind="question", key__in=keys).exists():
+        return None
+    messages.error(
+        request, _("A review has read this question, so it stays. Retire it, and no quiz asks it.")
+    )
+    return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
 
 
 def stand_still() -> None:
@@ -43,3 +58,4 @@ def stand_still() -> None:
         hooks.register(f"before_{act}_page", refuse_in_words, order=-10)
     hooks.register("before_create_page", refuse_in_words, order=-10)
     hooks.register("before_bulk_action", refuse_many, order=-10)
+    hooks.register("before_delete_snippet", keep_questions_that_were_read, order=10)

@@ -243,3 +243,19 @@ def test_a_deleted_page_leaves_its_pinned_text():
     scene.page(ModulePage).delete()
     pin = submission.pins.get(kind="lesson")
     assert pin.revision.content["title"] == "Lesson 1 (en)"
+
+
+def test_a_question_that_a_review_has_read_is_retired_and_not_deleted(scene, client, superuser):
+    from courses.models import QuizSlot
+
+    submission = review.submit_course(course=scene.course, by=scene.coordinator)
+    review.take_back(submission=submission, by=scene.coordinator)
+    QuizSlot.objects.all().delete()
+    client.force_login(superuser)
+    question = Question.objects.first()
+    one = reverse(Question.snippet_viewset.get_url_name("delete"), args=[question.pk])
+    many = reverse("wagtail_bulk_action", args=["courses", "question", "delete"]) + f"?id={question.pk}"
+    for address in (one, many):
+        answer = client.post(address, follow=True)
+        assert "A review has read this question" in answer.content.decode()
+    assert Question.objects.filter(pk=question.pk).exists()

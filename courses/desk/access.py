@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from academy.users.models import User
-from academy.users.roles import ADMINISTRATORS, REVIEWERS
+from academy.users.roles import ADMINISTRATORS, REVIEWERS, staff_groups
 from courses.models import Course, Partner, PartnerGroup
 
 Role = PartnerGroup.Role
@@ -35,13 +35,9 @@ def roles_by_partner(user: User) -> dict[int, frozenset[str]]:
 
 def staff_roles(user: User) -> frozenset[str]:
     """Return which of the academy's own roles the person has; a superuser has all. One query, kept."""
-    kept = getattr(user, "_desk_staff", None)
-    if kept is None:
-        staff = {ADMINISTRATORS, REVIEWERS}
-        names = staff if user.is_superuser else staff & set(user.groups.values_list("name", flat=True))
-        kept = frozenset(names) if user.is_active else frozenset()
-        user._desk_staff = kept  # type: ignore[attr-defined]
-    return kept
+    if not user.is_active:
+        return frozenset()
+    return frozenset({ADMINISTRATORS, REVIEWERS}) if user.is_superuser else staff_groups(user)
 
 
 def is_reviewer(user: User) -> bool:
@@ -78,7 +74,12 @@ def course_or_404(user: User, code: str, roles: frozenset[str] = TEXTS) -> Cours
 
     Reviewers read every course, so a view that changes something asks `has_role` or `is_reviewer` as well.
     """
-    course = courses_of(user, roles).select_related("partner").filter(code=code).first()
+    course = (
+        courses_of(user, roles)
+        .select_related("partner__coordinator", "partner__deputy")
+        .filter(code=code)
+        .first()
+    )
     if course is None:
         raise Http404
     return course

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from academy.lib.languages import direction_of, native_name
 from courses.course_tree import CourseTree, read_tree
 from courses.desk.access import AUTHORING, Role, course_or_404, has_role
-from courses.desk.outline_rows import count_findings, rows_of
+from courses.desk.outline_rows import marks_of, rows_of
 from courses.desk.outline_side import next_step, people_of, side_links
 from courses.desk.worklists_words import standing_of
 from courses.models import Course, Submission
@@ -36,8 +36,8 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(found)
     reviewed = bool(standing.submission and standing.submission.state == Submission.State.IN_REVIEW)
     may_write = has_role(request.user, found.partner_id, AUTHORING)
-    findings = _findings(found)
-    rows = rows_of(found, tree, in_review=reviewed, findings=count_findings(findings or ()))
+    marks = marks_of(found, tree)
+    rows = rows_of(found, tree, in_review=reviewed, findings=marks)
     context = {
         **_title(found, tree),
         "page_subtitle": f"{found.code} · {found.partner.name}",
@@ -50,7 +50,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         "arrange_url": reverse("desk:arrange", args=[found.code]),
         "next": next_step(request.user, found, standing, rows),
         "links": side_links(request.user, found, tree),
-        "findings": None if findings is None else len(findings),
+        "findings": sum(marks.values()),
         "activities": sum(len(row.rows) for row in rows),
         "people": people_of(found),
         "is_open": found.stage == Course.Stage.OPEN,
@@ -127,15 +127,6 @@ def _title(found: Course, tree: CourseTree) -> dict[str, Any]:
 
 def _languages(tree: CourseTree) -> list[dict[str, str]]:
     return [{"code": code, "name": native_name(code), "dir": direction_of(code)} for code in tree.languages]
-
-
-def _findings(found: Course) -> list[Any] | None:
-    """What the machine finds wanting; None where it cannot say."""
-    try:
-        from courses.quality_facts import findings_of
-    except ImportError:  # pragma: no cover
-        return None
-    return findings_of(found)
 
 
 def _key(request: HttpRequest, name: str = "key") -> uuid.UUID:

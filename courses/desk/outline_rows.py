@@ -5,18 +5,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.lib.languages import direction_of
+from cms.content_cache import key_of
 from courses.course_tree import CourseTree, Part, PlacedPage
 from courses.models import Activity, Course, LessonPage, QuizSlot
+from courses.quality_facts import findings_of
 from courses.rendering import lesson_bodies
 from courses.sizes import size_label
 
-DRAFT, LIVE, CHANGED = "draft", "live", "changed"
+MARKS_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -164,10 +167,27 @@ def _question_counts(pages: Collection[int]) -> dict[int, str]:
     }
 
 
-def count_findings(findings: Collection[Any]) -> dict[str, int]:
-    """How many marks of the quality check each key has; under "" those of the whole course."""
+def marks_of(course: Course, tree: CourseTree) -> dict[str, int]:
+    """How many marks of the quality check each key has, under "" those of the whole course.
+
+    Kept for a minute for each state of the texts: a change in the bank or to a file shows a bit later here,
+    and at once on the page of the checks.
+    """
+    parts = [tree.course, *tree.modules, *(part for module in tree.modules for part in module.parts)]
+    times = [page.saved_at for part in parts for page in part.editions.values() if page.saved_at]
+    state = max(times).isoformat() if times else ""
+    key = key_of("outline-marks", course.key, course.content_version, course.stage, len(parts), state)
+    kept = cache.get(key)
+    if kept is None:
+        kept = _count(findings_of(course))
+        cache.set(key, kept, MARKS_SECONDS)
+    return kept
+
+
+def _count(findings: Collection[Any]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for finding in findings:
-        key = finding.place.split("/")[0]
-        counts[key] = counts.get(key, 0) + 1
+        if finding.level != "info" and not finding.overridden:
+            key = finding.place.split("/")[0]
+            counts[key] = counts.get(key, 0) + 1
     return counts

@@ -12,7 +12,7 @@ from courses.course_tree import CourseTree
 from courses.desk.access import AUTHORING, Role, has_role, is_reviewer
 from courses.desk.outline_rows import Row
 from courses.desk.worklists_words import Standing
-from courses.models import Course, Partner, Submission
+from courses.models import Course, Submission
 
 COORDINATING = frozenset({Role.COORDINATOR})
 
@@ -93,7 +93,7 @@ def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, 
 
 def people_of(course: Course) -> list[tuple[str, str]]:
     """Return who answers for the course at its partner, as role and name."""
-    partner = Partner.objects.select_related("coordinator", "deputy").get(pk=course.partner_id)
+    partner = course.partner
     named = [(_("Coordinator"), partner.coordinator), (_("Deputy"), partner.deputy)]
     people = [(_("Partner"), partner.name)]
     return people + [(role, person.full_name) for role, person in named if person]

@@ -32,6 +32,7 @@ def landing(request: HttpRequest) -> HttpResponseBase:
         "page_title": _("Your desk"),
         "page_subtitle": request.user.full_name,
         "sections": sections_for(request),
+        "start_url": way_to("outline_new") if partner_roles(request.user) & AUTHORING else "",
     }
     return TemplateResponse(request, "courses/desk/landing.html", context)
 

@@ -16,6 +16,7 @@ from academy.lib.languages import direction_of, native_name
 from courses.course_tree import COURSE_DEPTH
 from courses.desk.worklists_words import Standing, standings
 from courses.models import Activity, Course, Submission
+from courses.quality_facts import counts_of
 
 MOST_SEARCHED = 80  # characters
 
@@ -48,6 +49,7 @@ class CourseRow:
     standing: Standing
     editions: tuple[EditionMark, ...]
     changed_at: datetime | None
+    marks: int  # of the quality check, those that keep it from being submitted
 
 
 def in_order_of_need(courses: QuerySet[Course], query: str = "") -> QuerySet[Course]:
@@ -73,11 +75,12 @@ def in_order_of_need(courses: QuerySet[Course], query: str = "") -> QuerySet[Cou
 
 
 def rows_of_courses(courses: Sequence[Course]) -> list[CourseRow]:
-    """Return the rows of these courses in their order: five queries, whatever their number."""
+    """Return the rows of these courses in their order: ten queries, whatever their number."""
     language = get_language() or "en"
     pages = _course_pages(courses)
     editions, changed = _editions(courses, pages)
     standing = standings(courses)
+    quality = counts_of(courses)
     rows = []
     for course in courses:
         found = pages.get(course.key, [])
@@ -93,6 +96,7 @@ def rows_of_courses(courses: Sequence[Course]) -> list[CourseRow]:
                 standing=standing[course.pk],
                 editions=editions[course.pk],
                 changed_at=changed.get(course.pk),
+                marks=quality[course.pk].must,
             )
         )
     return rows

@@ -22,6 +22,7 @@ from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from cms.room import HOOK as ROOM_HOOK
 from courses.desk.editor import keep_what_is_typed
+from courses.desk.partners_menu import partners_item
 from courses.desk.reviews_menu import reviews_item
 from courses.desk.urls import desk_urls
 from courses.desk.worklists_menu import STAFF_MENU, courses_item
@@ -143,6 +144,7 @@ def name_acts_of_translating(actions: LogActionRegistry) -> None:
 hooks.register("before_copy_page", copy_at_the_desk)
 hooks.register("before_edit_snippet", translators_translate, order=-100)  # before wagtail-localize's editor
 hooks.register("register_admin_menu_item", courses_item)
+hooks.register("register_admin_menu_item", partners_item)
 hooks.register("register_admin_menu_item", reviews_item)
 hooks.register("desk_side_panels", notes_panel)
 register_setting(ReviewRules, icon="clipboard-list", order=90)

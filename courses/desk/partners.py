@@ -17,7 +17,7 @@ from academy.lib.sizes import size_label
 from academy.users.models import User
 from courses.acts import acts_of_partner
 from courses.agreements import unfinished_runs
-from courses.desk.access import Role, has_role, is_administrator
+from courses.desk.access import Role, has_role, is_administrator, partners_of
 from courses.desk.acts_words import line_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.partners_forms import AgreementForm, OnboardForm, TurnForm
@@ -36,31 +36,30 @@ TONES = {Partner.State.ACTIVE: "leaf", Partner.State.CLOSING: "amber", Partner.S
 
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
-    """List the partners with state, agreement, people, courses and room; for administrators."""
-    _require_administrator(request.user)
+    """List the partners with state, agreement, people, courses and room; for coordinators their own."""
+    decides = is_administrator(request.user)
+    mine = partners_of(request.user, frozenset({Role.COORDINATOR}))
+    if not decides:
+        own = list(mine[:2])
+        if not own:
+            raise Http404
+        if len(own) == 1:
+            return redirect("desk:partner", own[0].slug)
     query = request.GET.get("q", "").strip()[:80]
-    found = Partner.objects.filter(Q(name__icontains=query) | Q(slug__icontains=query)).annotate(
+    found = mine.filter(Q(name__icontains=query) | Q(slug__icontains=query)).annotate(
         people=Count("groups__group__user", distinct=True)
     )
     page = Paginator(found.select_related("coordinator").order_by("name", "pk"), PER_PAGE).get_page(
         request.GET.get("p")
     )
-    shown = list(page.object_list)
-    courses = dict(
-        Course.objects.filter(partner__in=shown).order_by().values_list("partner").annotate(Count("pk"))
-    )
-    used = used_bytes(shown)
-    rows = [
-        {
-            "partner": partner,
-            "tone": TONES[Partner.State(partner.state)],
-            "courses": courses.get(partner.pk, 0),
-            "room": _room(used[partner.pk], partner.quota_bytes),
-        }
-        for partner in shown
-    ]
-    context = {"page_title": _("Partners"), "page": page, "rows": rows, "query": query}
-    context["page_query"] = urlencode({"q": query}) if query else ""
+    context = {
+        "page_title": _("Partners"),
+        "page": page,
+        "rows": _rows(list(page.object_list)),
+        "query": query,
+        "page_query": urlencode({"q": query}) if query else "",
+        "decides": decides,
+    }
     return TemplateResponse(request, "courses/desk/partners.html", context)
 
 
@@ -146,6 +145,21 @@ def turn_partner(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Done, and kept in the log."))
     return redirect("desk:partner", found.slug)
+
+
+def _rows(shown: list[Partner]) -> list[dict[str, Any]]:
+    """Each partner of the list with its courses and its room."""
+    counted = Course.objects.filter(partner__in=shown).order_by().values_list("partner").annotate(Count("pk"))
+    courses, used = dict(counted), used_bytes(shown)
+    return [
+        {
+            "partner": partner,
+            "tone": TONES[Partner.State(partner.state)],
+            "courses": courses.get(partner.pk, 0),
+            "room": _room(used[partner.pk], partner.quota_bytes),
+        }
+        for partner in shown
+    ]
 
 
 def _file(

@@ -1,5 +1,6 @@
 """What a translator sees around wagtail-localize's editor: the way back, and the partner's terms."""
 
+import json
 from typing import Any
 
 from django import template
@@ -25,6 +26,14 @@ def translators_desk(translation: Translation, instance: Any) -> dict[str, Any]:
         "source": source,
         "target": target,
     }
+
+
+@register.filter
+def without_alias(props: str) -> str:
+    """Return the editor's properties without the button that would throw the translation away."""
+    data = json.loads(props)
+    data["links"]["convertToAliasUrl"] = None
+    return json.dumps(data)
 
 
 def _whose(instance: Any) -> tuple[Course | None, Partner | None]:

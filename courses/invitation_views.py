@@ -58,7 +58,7 @@ def _to_work() -> HttpResponse:
 
 def _show(request: HttpRequest, found: Invitation) -> HttpResponse:
     with override(found.language):
-        request.LANGUAGE_CODE = found.language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = found.language
         back = urlencode({"next": request.path})
         context = {
             "invitation": found,

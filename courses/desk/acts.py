@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from academy.users.models import User
-from courses.acts import KINDS, Acts, acts_of_course, acts_of_partner, acts_of_person
+from courses.acts import KINDS, Act, Acts, acts_of_course, acts_of_partner, acts_of_person
 from courses.desk.access import Role, course_or_404, has_role, is_administrator
 from courses.desk.acts_words import line_of, name_of
 from courses.desk.partners_access import partner_or_404
+from courses.desk.requests import DeskRequest
 
 PER_PAGE = 50
 KIND_WORDS = {
@@ -29,7 +30,7 @@ assert KIND_WORDS.keys() == KINDS.keys()
 
 
 @require_safe
-def log_of_course(request: HttpRequest, code: str) -> HttpResponse:
+def log_of_course(request: DeskRequest, code: str) -> HttpResponse:
     """List the acts on a course for its partner's people and academy staff."""
     course = course_or_404(request.user, code)
     crumbs = [(course.code, reverse("desk:course", args=[course.code]))]
@@ -38,7 +39,7 @@ def log_of_course(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def log_of_partner(request: HttpRequest, slug: str) -> HttpResponse:
+def log_of_partner(request: DeskRequest, slug: str) -> HttpResponse:
     """List the acts on a partner, its people, courses and bank for its people and academy staff."""
     partner = partner_or_404(request.user, slug)
     crumbs = [(partner.name, reverse("desk:partner", args=[partner.slug]))]
@@ -47,7 +48,7 @@ def log_of_partner(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def log_of_person(request: HttpRequest, public_id: str) -> HttpResponse:
+def log_of_person(request: DeskRequest, public_id: str) -> HttpResponse:
     """List what a person did, and the acts on their rights; for administrators."""
     if not is_administrator(request.user):
         raise Http404
@@ -57,7 +58,7 @@ def log_of_person(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, acts: Acts, title: str, crumbs: list[tuple[str, str]], partner_id: int | None
+    request: DeskRequest, acts: Acts, title: str, crumbs: list[tuple[str, str]], partner_id: int | None
 ) -> HttpResponse:
     """Show one page of the acts, narrowed to the kind and the person that the address names."""
     actors = list(acts.actors())
@@ -65,7 +66,7 @@ def _answer(
     who = next((one for one in actors if str(one.public_id) == request.GET.get("who")), None)
     shown = acts.of_kind(kind)
     shown = shown.by(who) if who else shown
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
+    page: Page[Act] = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
     decides = partner_id is None or has_role(request.user, partner_id, frozenset({Role.COORDINATOR}))
     chosen = {"kind": kind if kind in KINDS else "", "who": str(who.public_id) if who else ""}
     context: dict[str, Any] = {

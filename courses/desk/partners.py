@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,9 +21,10 @@ from courses.desk.access import Role, has_role, is_administrator, partners_of
 from courses.desk.acts_words import line_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.partners_forms import AgreementForm, OnboardForm, TurnForm
-from courses.desk.partners_room import used_bytes
+from courses.desk.requests import DeskRequest
 from courses.desk.worklists_rows import rows_of_courses
 from courses.models import Course, Invitation, Partner
+from courses.partner_room import used_bytes
 from courses.services.partner_agreements import close_partner, end_partner, reopen_partner, set_agreement
 from courses.services.partner_errors import PartnerRefusal
 from courses.services.partners import onboard_partner
@@ -35,7 +36,7 @@ TONES = {Partner.State.ACTIVE: "leaf", Partner.State.CLOSING: "amber", Partner.S
 
 
 @require_safe
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: DeskRequest) -> HttpResponse:
     """List the partners with state, agreement, people, courses and room; for coordinators their own."""
     decides = is_administrator(request.user)
     mine = partners_of(request.user, frozenset({Role.COORDINATOR}))
@@ -64,7 +65,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def partner_new(request: HttpRequest) -> HttpResponse:
+def partner_new(request: DeskRequest) -> HttpResponse:
     """Bring a partner in by one form: page, groups, room, agreement, and the mails to its first people."""
     _require_administrator(request.user)
     form = OnboardForm(request.POST if request.method == "POST" else None)
@@ -95,14 +96,14 @@ def partner_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def partner(request: HttpRequest, slug: str) -> HttpResponse:
+def partner(request: DeskRequest, slug: str) -> HttpResponse:
     """Show a partner's whole file: to its people and reviewers for reading, to administrators for acting."""
     found = partner_or_404(request.user, slug)
     return TemplateResponse(request, "courses/desk/partner.html", _file(request, found))
 
 
 @require_POST
-def partner_agreement(request: HttpRequest, slug: str) -> HttpResponse:
+def partner_agreement(request: DeskRequest, slug: str) -> HttpResponse:
     """Change dates, reference and room of an agreement; for administrators."""
     _require_administrator(request.user)
     found = partner_or_404(request.user, slug)
@@ -124,7 +125,7 @@ def partner_agreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def turn_partner(request: HttpRequest, slug: str) -> HttpResponse:
+def turn_partner(request: DeskRequest, slug: str) -> HttpResponse:
     """Close, end or reopen an agreement, with a reason; for administrators."""
     _require_administrator(request.user)
     found = partner_or_404(request.user, slug)
@@ -163,7 +164,7 @@ def _rows(shown: list[Partner]) -> list[dict[str, Any]]:
 
 
 def _file(
-    request: HttpRequest, found: Partner, agreement_form: AgreementForm | None = None
+    request: DeskRequest, found: Partner, agreement_form: AgreementForm | None = None
 ) -> dict[str, Any]:
     """What the page of a partner shows."""
     decides = is_administrator(request.user)

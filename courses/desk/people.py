@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from courses.agreements import opens_new_things
 from courses.desk.access import is_administrator
 from courses.desk.partners_access import led_partner_or_404
 from courses.desk.people_forms import EndRoleForm, InviteForm, SeatsForm
+from courses.desk.requests import DeskRequest
 from courses.models import Invitation, Partner, PartnerGroup
 from courses.services.invitations import invite, renew_invitation, withdraw_invitation
 from courses.services.partner_errors import PartnerRefusal
@@ -47,14 +48,14 @@ class RoleOfPartner:
 
 
 @require_safe
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: DeskRequest, slug: str) -> HttpResponse:
     """List the partner's people and open invitations; for its coordinators and for administrators."""
     partner = led_partner_or_404(request.user, slug)
     return TemplateResponse(request, "courses/desk/people.html", _shown(request, partner))
 
 
 @require_POST
-def invite_person(request: HttpRequest, slug: str) -> HttpResponse:
+def invite_person(request: DeskRequest, slug: str) -> HttpResponse:
     """Invite somebody to a role; the mail with the link goes out at once."""
     partner = led_partner_or_404(request.user, slug)
     form = InviteForm(request.POST, roles=_roles_to_give(request.user))
@@ -72,7 +73,7 @@ def invite_person(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def renew(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def renew(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Send an invitation again, with a new link and two more weeks."""
     partner = led_partner_or_404(request.user, slug)
     invitation = get_object_or_404(Invitation.objects.select_related("partner"), partner=partner, pk=number)
@@ -86,7 +87,7 @@ def renew(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def withdraw(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Take an invitation back, so that its link opens nothing."""
     partner = led_partner_or_404(request.user, slug)
     invitation = get_object_or_404(Invitation.objects.select_related("partner"), partner=partner, pk=number)
@@ -100,7 +101,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest, slug: str) -> HttpResponse:
+def end(request: DeskRequest, slug: str) -> HttpResponse:
     """End a role of somebody; what they made stays."""
     partner = led_partner_or_404(request.user, slug)
     form = EndRoleForm(request.POST)
@@ -120,7 +121,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def seats(request: HttpRequest, slug: str) -> HttpResponse:
+def seats(request: DeskRequest, slug: str) -> HttpResponse:
     """Say who coordinates the partner and who stands in; for administrators."""
     partner = led_partner_or_404(request.user, slug)
     if not is_administrator(request.user):
@@ -139,7 +140,7 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("desk:people", partner.slug)
 
 
-def _shown(request: HttpRequest, partner: Partner, **forms: Any) -> dict[str, Any]:
+def _shown(request: DeskRequest, partner: Partner, **forms: Any) -> dict[str, Any]:
     """What the page of a partner's people shows."""
     decides = is_administrator(request.user)
     roles = _roles_to_give(request.user)

@@ -1,7 +1,7 @@
 """The forms about a partner's people: invite somebody, end a role, say who coordinates."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -28,7 +28,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in roles]
+        role = cast(forms.ChoiceField, self.fields["role"])
+        role.choices = [choice for choice in Role.choices if choice[0] in roles]
         if Role.COORDINATOR not in roles:
             del self.fields["as_deputy"]
 
@@ -47,8 +48,8 @@ class SeatsForm(forms.Form):
         initial = {"coordinator": partner.coordinator_id, "deputy": partner.deputy_id}
         super().__init__(*args, initial=initial, **kwargs)
         own = User.objects.filter(groups__partner_group__partner=partner, is_active=True).distinct()
-        for name in self.fields:
-            self.fields[name].queryset = own.order_by("full_name", "email")
+        for seat in self.fields.values():
+            cast("forms.ModelChoiceField[User]", seat).queryset = own.order_by("full_name", "email")
 
 
 class EndRoleForm(forms.Form):

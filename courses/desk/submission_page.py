@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from academy.lib.languages import direction_of, native_name
@@ -15,6 +16,7 @@ from courses.models import ReviewNote, Submission
 from courses.review.difference import (
     FILES,
     Difference,
+    Pinned,
     difference_of,
     names_in,
     pinned_texts,
@@ -118,31 +120,12 @@ def submission_page(submission: Submission, *, language: str = "", whole: bool =
     if whole and not language and codes:
         language = codes[0]
         difference = difference_of(submission, language)
-    changes = {(each.text.key, each.text.language): each for each in difference.texts}
-    shown = [pin for pin in pins if not language or pin.placed.language == language]
-    contents, names = {}, difference.names
-    wanted = [pin for pin in shown if whole]
-    if wanted:
-        contents = read_contents(pin.revision_id for pin in wanted)
-        kinds = {pin.revision_id: pin.placed.kind for pin in wanted}
-        names = _joined(names, names_in((kinds[pk], content) for pk, content in contents.items()))
-    notes = notes_by_place(submission)
-    drawing = _Drawing(submission, names, notes)
+    drawing = _Drawing(submission, difference.names, notes_by_place(submission))
     if whole:
-        drawing.prepare([(pin.placed, contents.get(pin.revision_id, {})) for pin in wanted])
-        texts = [
-            drawing.whole(pin.placed, contents.get(pin.revision_id, {}), changes.get(_id(pin.placed)))
-            for pin in wanted
-        ]
-        texts += [drawing.changed(each) for each in difference.texts if each.now is None]
+        shown = [pin for pin in pins if pin.placed.language == language]
+        texts = drawing.all_of(shown, difference.texts)
     else:
-        drawing.read_files(
-            asset
-            for each in difference.texts
-            for change in each.changes
-            for asset in (*change.assets_before, *change.assets_after)
-        )
-        texts = [drawing.changed(each) for each in difference.texts]
+        texts = drawing.all_changed(difference.texts)
     titles = {pin.placed.key: pin.placed.title for pin in pins}
     return SubmissionPage(
         difference=difference,
@@ -179,15 +162,30 @@ class _Drawing:
         self._links: dict[int, str] = {}
         self._files: dict[Asset, dict[str, str]] = {}
 
-    def prepare(self, texts: list[tuple[Any, dict[str, Any]]]) -> None:
-        """Render the lessons' blocks, and find the links of all other texts."""
+    def all_of(self, pins: list[Pinned], changes: list[TextChange]) -> list[TextView]:
+        """The whole course of one language in reading order, then what is no longer in it."""
+        contents = read_contents(pin.revision_id for pin in pins)
+        kinds = {pin.revision_id: pin.placed.kind for pin in pins}
+        found = names_in((kinds[pk], content) for pk, content in contents.items())
+        self._names = _joined(self._names, found)
+        texts = [(pin.placed, contents.get(pin.revision_id, {})) for pin in pins]
         lessons = [(each.key, each.language, content) for each, content in texts if each.kind == "lesson"]
         self._blocks = lesson_blocks(lessons)
         self._links = links_in(content for _text, content in texts)
+        self._read_files(changes)
+        changed = {(each.text.key, each.text.language): each for each in changes}
+        views = [self.whole(text, content, changed.get(_id(text))) for text, content in texts]
+        return views + [self.changed(each) for each in changes if each.now is None]
 
-    def read_files(self, assets: Iterable[Asset]) -> None:
+    def all_changed(self, changes: list[TextChange]) -> list[TextView]:
+        """What came, went, moved or changed."""
+        self._read_files(changes)
+        return [self.changed(each) for each in changes]
+
+    def _read_files(self, changes: list[TextChange]) -> None:
         """Look up the files that changed, one query for each kind."""
-        wanted = set(assets)
+        parts = [change for each in changes for change in each.changes if change.new_files]
+        wanted = {asset for each in parts for asset in (*each.assets_before, *each.assets_after)}
         for kind, model in FILES.items():
             ids = [pk for each, pk in wanted if each == kind]
             if ids:
@@ -243,8 +241,12 @@ class _Drawing:
 
     def _item(self, view: TextView, part: Part, state: str, change: Change | None) -> Item:
         place = (view.key, view.language, part.place)
-        html = "" if change else self._blocks.get(place) or html_of_part(part, self._links)
-        whole_words = change is not None and change.pieces is None
+        html: SafeString | str = ""
+        if state == MOVED:
+            html = Truncator(part.words).words(40)
+        elif change is None:
+            html = self._blocks.get(place) or html_of_part(part, self._links)
+        whole_words = change is not None and change.pieces is None and state != MOVED
         return Item(
             place=part.place,
             anchor=f"{view.anchor}-{uuid.uuid5(uuid.NAMESPACE_OID, part.place).hex[:8]}",

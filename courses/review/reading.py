@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import blocks
 from wagtail.blocks import ChooserBlock
+from wagtail.coreutils import resolve_model_string
 
 from courses.blocks import LessonBody
 from courses.models import CoursePage, LessonPage, Objective, Question, QuizPage
@@ -168,7 +169,7 @@ def _plain(kind: str, name: str, content: Mapping[str, Any], names: Names) -> li
     if name in RICH:
         return [Part(name, label, name, plain_words(value), _cut(value), serious=serious)]
     if name == "kind":
-        words = str(dict(Question.Kind.choices).get(value, value))
+        words = str(dict(Question.Kind.choices).get(str(value), value))
     else:
         words = _("yes") if value is True else _cut(value)
     return [Part(name, label, name, words, serious=serious, one_line="\n" not in words)]
@@ -197,7 +198,7 @@ def _objectives(content: Mapping[str, Any], names: Names) -> list[Part]:
             place=f"objectives/{row.get('translation_key') or number}",
             label=_("Learning objective %(number)s") % {"number": number},
             kind="objective",
-            words=f"{_cut(row.get('text'))} ({levels.get(row.get('bloom'), row.get('bloom'))})",
+            words=f"{_cut(row.get('text'))} ({levels.get(str(row.get('bloom')), '')})",
             serious=True,
         )
         for number, row in enumerate(_rows(content, "objectives"), start=1)
@@ -312,7 +313,7 @@ def _lines(block: Any, value: Any, names: Names, depth: int) -> Iterator[str]:
     elif isinstance(block, blocks.BooleanBlock):
         yield _("yes")
     elif isinstance(block, blocks.ChoiceBlock):
-        yield str(dict(_choices(block)).get(value, value))
+        yield str(dict(_choices(block)).get(str(value), value))
     else:
         yield _cut(value)
 
@@ -339,7 +340,7 @@ def _assets(block: Any, value: Any, depth: int) -> Iterator[Asset]:
 
 def _kind_of(block: Any) -> str:
     """Which kind of file a chooser chooses."""
-    name = block.target_model._meta.model_name
+    name = resolve_model_string(block.target_model)._meta.model_name
     return {"academyimage": "image", "academydocument": "document", "academymedia": "media"}.get(name, name)
 
 

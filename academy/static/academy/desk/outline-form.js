@@ -2,6 +2,7 @@
 // Without it every button does the same by a round trip.
 const form = document.getElementById("outline-form");
 const WAIT = 4000; // milliseconds after the last key
+const RETRY = 30000; // milliseconds after a save that did not work
 const key = () => `outline:${form.dataset.course}`;
 
 if (form) {
@@ -94,11 +95,14 @@ if (form) {
       } else {
         dirty = true;
         showErrors(said.errors);
-        state.textContent = said.refused || form.dataset.unsaved;
+        const wrong = Object.keys(said.errors || {}).length;
+        state.textContent = said.refused || (wrong ? form.dataset.unsaved : form.dataset.offline);
+        timer = setTimeout(save, RETRY);
       }
     } catch {
       dirty = true;
       state.textContent = form.dataset.offline;
+      timer = setTimeout(save, RETRY);
     }
     saving = false;
   }

@@ -68,8 +68,8 @@ if (panel) {
     }
   });
 }
-if (window.location.hash.startsWith("#block-")) {
-  // blocks are built by a script after the page has come
+if (/^#(block|panel-child|tab)-/.test(window.location.hash)) {
+  // tabs and blocks are built by a script after the page has come
   let tries = 0;
   const look = () => show(window.location.hash) || (++tries < 20 && window.setTimeout(look, 250));
   window.setTimeout(look, 250);

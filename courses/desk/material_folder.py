@@ -63,7 +63,7 @@ def _refuse_others(folder: CourseFolder, partner: Partner) -> None:
     if folder.partner != partner.slug:
         raise LoadRefused(
             _(
-                "In course.toml, “partner” is “%(theirs)s”, and yours is “%(yours)s”. Change it if it is your course."
+                "“partner” in course.toml is “%(theirs)s”; yours is “%(yours)s”. Change it if this is your course."
             )
             % {"theirs": folder.partner, "yours": partner.slug}
         )

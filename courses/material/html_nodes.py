@@ -30,6 +30,7 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "picture"}
 _EMPTY = {"br", "hr", "img"}
+MAX_TAGS = 100_000
 MAX_OPEN = 200  # tags open at once: the cleaner's time grows with their square
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _CLOSED_BY_OTHERS = {
@@ -104,7 +105,9 @@ def _refuse_deep(source: str) -> None:
     """Count what may be open at once, from above: an end tag closes one of its own name at most."""
     open_tags: Counter[str] = Counter()
     depth = 0
-    for found in _TAG.finditer(source):
+    for number, found in enumerate(_TAG.finditer(source)):
+        if number > MAX_TAGS:
+            raise MaterialRefused(_("This text is too long for one module. Split it."))
         name = found[2].lower()
         if name in _CLOSED_BY_OTHERS:
             continue

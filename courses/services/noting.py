@@ -47,12 +47,8 @@ def add_note(
             quote=quote[:500],
             text=text.strip()[:2000],
         )
-        log(
-            instance=submission.course,
-            action="courses.add_note",
-            user=by,
-            data={"submission": submission.pk, "note": note.pk, "key": str(key) if key else None},
-        )
+        data = {"submission": submission.pk, "note": note.pk, "key": str(key) if key else None}
+        log(instance=submission.course, action="courses.add_note", user=by, data=data)
     return note
 
 

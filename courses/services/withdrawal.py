@@ -51,22 +51,16 @@ def withdraw_course(
         locked.withdrawal_notice = notice.strip()[:1000]
         locked.replaced_by = replaced_by
         move_to(locked, Course.Stage.WITHDRAWN, *FIELDS, at=now)
-        learners = {person.pk: person for hook in hooks.get_hooks(HOOK) for person in hook(locked, by)}
-        words = locked.withdrawal_notice
-        owe(CourseMail.Kind.WITHDRAWN, coordinators_of(locked.partner), course=locked, by=by, words=words)
-        CourseMail.objects.bulk_create(  # they may be thousands: the chore sends these, not the request
-            CourseMail(course=locked, kind=CourseMail.Kind.CLOSING, to=person, words=words)
-            for person in learners.values()
-        )
+        told = _tell(locked, by)
         log(
             instance=locked,
             action="courses.withdraw_course",
             user=by,
             data={
-                "notice": words,
+                "notice": locked.withdrawal_notice,
                 "closes_on": locked.closes_on.isoformat(),
                 "replaced_by": replaced_by.code if replaced_by else None,
-                "told": len(learners),
+                "told": told,
             },
         )
     return locked
@@ -93,6 +87,18 @@ def restore_course(*, course: Course, by: User | None) -> Course:
         owe(CourseMail.Kind.RESTORED, coordinators_of(locked.partner), course=locked, by=by)
         log(instance=locked, action="courses.restore_course", user=by)
     return locked
+
+
+def _tell(course: Course, by: User | None) -> int:
+    """Owe a mail to the partner's coordinators and to everybody enrolled; return how many are enrolled."""
+    words = course.withdrawal_notice
+    learners = {person.pk: person for hook in hooks.get_hooks(HOOK) for person in hook(course, by)}
+    owe(CourseMail.Kind.WITHDRAWN, coordinators_of(course.partner), course=course, by=by, words=words)
+    CourseMail.objects.bulk_create(  # they may be thousands: the chore sends these, not the request
+        CourseMail(course=course, kind=CourseMail.Kind.CLOSING, to=person, words=words)
+        for person in learners.values()
+    )
+    return len(learners)
 
 
 def _refuse(course: Course, closes_on: date | None, replaced_by: Course | None) -> None:

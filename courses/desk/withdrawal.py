@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.desk.access import Role, course_or_404, has_role, is_administrator
+from courses.desk.requests import DeskRequest
 from courses.desk.withdrawal_form import WithdrawalForm
 from courses.models import Course
 from courses.review.refused import ReviewRefused
@@ -18,7 +19,7 @@ COORDINATING = frozenset({Role.COORDINATOR})
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: DeskRequest, code: str) -> HttpResponse:
     """Let a coordinator, or an administrator, withdraw an open course with a notice."""
     course = course_or_404(request.user, code)
     if not has_role(request.user, course.partner_id, COORDINATING):
@@ -48,7 +49,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, code: str) -> HttpResponse:
+def restore(request: DeskRequest, code: str) -> HttpResponse:
     """Let an administrator open a withdrawn course again."""
     course = course_or_404(request.user, code)
     if not is_administrator(request.user):

@@ -195,7 +195,7 @@ class CourseRowPage(ReviewedPage, RowPage):
         """Return a setting as the row holds it; of topics and partners those that there still are."""
         if name not in self.row_lists:
             return value
-        related = Course._meta.get_field(name).related_model
+        related: Any = Course._meta.get_field(name).related_model
         return list(related._default_manager.filter(pk__in=value))
 
     def write_settings(self, settings: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ class KeepsPinnedRevisions(models.Model):
 class KeepsWhatWasRead(models.Model):
     """A page that takes pages of courses along when it is deleted: not while one of them is in review."""
 
+    path: str
+
     class Meta:
         abstract = True
 
@@ -48,6 +50,8 @@ class KeepsWhatWasRead(models.Model):
 
 class ReviewedPage(KeepsWhatWasRead, TranslatedPage, KeepsPinnedRevisions):
     """A page of a course: locked, whoever writes, while the course is in review."""
+
+    alias_of_id: int | None
 
     class Meta:
         abstract = True

@@ -226,7 +226,7 @@ def _page_text(row: Mapping[str, Any], revisions: Mapping[int, Revision]) -> Pin
 
 
 def _question_text(question: Question, revisions: Mapping[int, Revision]) -> PinnedText:
-    revision = revisions.get(question.latest_revision_id)
+    revision = revisions.get(question.latest_revision_id or 0)
     return PinnedText(
         kind="question",
         key=question.translation_key,

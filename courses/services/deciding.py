@@ -168,7 +168,7 @@ def _go_on(step: ReviewStep, by: User | None, kind: str) -> None:
         following.state, following.opened_at = State.OPEN, timezone.now()
         following.due_on = following.due_on or due_date(following.kind, timezone.localdate(), review_rules())
         following.save(update_fields=["state", "opened_at", "due_on"])
-        theirs = [following.reviewer] if following.reviewer else reviewers()
+        theirs = [following.reviewer] if following.reviewer else list(reviewers())
         _tell(theirs, Kind.TURN, following, by)
     else:
         _approve(submission, by)
@@ -206,5 +206,5 @@ def _named(step: ReviewStep) -> dict[str, object]:
     return {"submission": step.submission_id, "step": step.kind}
 
 
-def _tell(people: "list[User]", kind: str, step: ReviewStep, by: User | None) -> None:
+def _tell(people: list[User], kind: str, step: ReviewStep, by: User | None) -> None:
     owe(kind, people, course=step.submission.course, submission=step.submission, step=step, by=by)

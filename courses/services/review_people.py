@@ -69,7 +69,7 @@ def holders_of(submission: Submission) -> list[User]:
     """Return who hears how a submission ends: who handed it in, the coordinator and the deputy; each once."""
     people = {person.pk: person for person in coordinators_of(submission.course.partner)}
     if submission.submitted_by and submission.submitted_by.is_active:
-        people.setdefault(submission.submitted_by_id, submission.submitted_by)
+        people.setdefault(submission.submitted_by.pk, submission.submitted_by)
     return list(people.values())
 
 

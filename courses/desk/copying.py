@@ -40,7 +40,8 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, elsewhere: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if elsewhere:
-            self.fields["partner"].queryset = Partner.objects.filter(state=Partner.State.ACTIVE)
+            partner: Any = self.fields["partner"]
+            partner.queryset = Partner.objects.filter(state=Partner.State.ACTIVE)
         else:
             del self.fields["partner"]
 

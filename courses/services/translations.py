@@ -6,6 +6,7 @@ never publishes by itself: an edition goes live when its original is live and ev
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -178,9 +179,9 @@ def _make(line: Line, locale: Locale, by: User | None) -> bool:
     return True
 
 
-def _original(line: Line) -> Page:
+def _original(line: Line) -> Any:
     """The original as it is to be translated: what is live, else the newest draft."""
-    found = MODELS[line.kind]._default_manager.get(pk=line.original.pk)
+    found: Any = MODELS[line.kind]._default_manager.get(pk=line.original.pk)
     return found if found.live else found.get_latest_revision_as_object()
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import polib
+import polib  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from wagtail_localize.strings import StringValue, extract_ids, validate_translation_links
 
@@ -120,9 +120,7 @@ def _parsed(text: str) -> polib.POFile:
 def _check_header(file: polib.POFile, *, course: str, source: str, target: str) -> None:
     said = {name: str(file.metadata.get(name, "")).strip() for name in (COURSE, SOURCE, TARGET)}
     if not said[COURSE]:
-        raise PoInvalid(
-            _("This file does not say which course it is for. Use the one from this page.")
-        )
+        raise PoInvalid(_("This file does not say which course it is for. Use the one from this page."))
     if said[COURSE] != course:
         raise PoInvalid(_("This file is for another course."))
     if said[TARGET].replace("_", "-").lower() != target.lower():

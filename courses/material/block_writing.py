@@ -6,6 +6,7 @@ from typing import Any
 
 from courses.lesson_written import HEADERS
 from courses.material.rich_writing import rich_to_markdown
+from courses.material.toml_writing import single_spaced
 
 _AT_START = re.compile(r"(?m)^(?=:::|###)")
 Stored = Mapping[str, Any]
@@ -36,7 +37,7 @@ def attributes(**values: Any) -> str:
     written = ""
     for name, value in values.items():
         if value not in ("", None):
-            text = " ".join(str(value).split()).replace("\\", "\\\\").replace('"', '\\"')
+            text = single_spaced(str(value)).replace("\\", "\\\\").replace('"', '\\"')
             written += f' {name}="{text}"'
     return written
 
@@ -51,7 +52,7 @@ def _raw(text: Any) -> str:
 
 
 def _one_line(text: Any) -> str:
-    return _raw(" ".join(str(text or "").split()))
+    return _raw(single_spaced(str(text or "")))
 
 
 def _note(value: Stored, file_of: FileOf) -> str:
@@ -120,7 +121,7 @@ def _parts(value: Stored, items: str, field: str, *, rich: bool = False) -> str:
 
 
 def _single(text: Any) -> str:
-    return " ".join(str(text or "").split())
+    return single_spaced(str(text or ""))
 
 
 def _term(value: Stored, file_of: FileOf) -> str:

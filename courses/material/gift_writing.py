@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from courses.gift_rows import MULTIPLE, TRUE_FALSE
+from courses.material.toml_writing import single_spaced
 from courses.weights import integer_weights
 
 _ESCAPED = re.compile(r"([\\~=#{}:])")
@@ -48,7 +49,7 @@ def write_gift(questions: list[WrittenQuestion]) -> str:
     for question in questions:
         if question.category != category:
             category = question.category
-            parts.append(f"$CATEGORY: {' '.join(category.split())}")
+            parts.append(f"$CATEGORY: {single_spaced(category)}")
         parts.append(_question(question))
     return "\n\n".join(parts) + "\n"
 
@@ -76,7 +77,7 @@ def _question(question: WrittenQuestion) -> str:
         lines.append(f"// {' '.join(keys)}")
     style = "plain" if _is_plain(question.prompt) else "html"
     feedback = f"####{_text(question.feedback, style)}" if question.feedback else ""
-    name = _escape(" ".join(question.name.split()))
+    name = _escape(single_spaced(question.name))
     answers = _true_false(question, style) if question.kind == TRUE_FALSE else _choices(question, style)
     lines.append(f"::{name}::{_text(question.prompt, 'plain')}{{")
     lines += [*answers, *([feedback] if feedback else []), "}"]

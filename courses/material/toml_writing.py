@@ -1,8 +1,16 @@
 """Tables of TOML, as a course folder has them."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces stay: French needs them
+
+
+def single_spaced(text: str) -> str:
+    """The text in one line, with single spaces."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def toml_value(value: Any) -> str:
@@ -16,7 +24,7 @@ def toml_value(value: Any) -> str:
         return f"{{ {inner} }}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"[{', '.join(map(toml_value, value))}]"
-    plain = " ".join(str(value).replace("\x7f", "").split())
+    plain = single_spaced(str(value).replace("\x7f", ""))
     return json.dumps(plain, ensure_ascii=False)
 
 

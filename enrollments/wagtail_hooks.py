@@ -21,6 +21,7 @@ from courses.catalogue.registrations import RunFacts
 from courses.models import Activity, Course
 from courses.services.withdrawal import HOOK as WITHDRAWAL
 from courses.viewsets.scope import PartnerPermissionPolicy
+from enrollments.course_lives import steps_of_runs
 from enrollments.models import Enrollment, Run
 from enrollments.run_facts import facts_of_runs
 from enrollments.services import end_runs_of
@@ -59,6 +60,7 @@ def teaching_in_the_menu() -> TeachingMenuItem:
 
 
 hooks.register("desk_sections", sections)
+hooks.register("steps_of_runs", steps_of_runs)
 
 
 @hooks.register("register_log_actions")

@@ -5,12 +5,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from academy.users.roles import REVIEWERS
 from courses.models import Correction, Course, CoursePage, LessonPage, PartnerGroup
 from courses.services import appoint, onboard_partner
 from courses.services.review import correct
-from tests.factories import UserFactory, make_course
+from tests.factories import RunFactory, UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
 Role = PartnerGroup.Role
@@ -126,7 +127,7 @@ def test_lives_cost_the_same_for_one_course_and_three(client, partner, author, n
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(reverse("desk:lives"))
     assert len(answer.context["rows"]) == number
-    assert len(queries) <= 17, len(queries)
+    assert len(queries) <= 18, len(queries)
 
 
 def test_a_course_stands_where_its_stage_says(client, partner, author, reviewer):
@@ -139,3 +140,14 @@ def test_a_course_stands_where_its_stage_says(client, partner, author, reviewer)
     assert [row.course.stage for row in only] == ["open"]
     client.force_login(reviewer)
     assert len(client.get(reverse("desk:lives")).context["rows"]) == 4
+
+
+def test_what_the_runs_have_come_to_is_part_of_a_courses_life(client, partner, author):
+    dated = make_course(partner=partner, stage=Course.Stage.OPEN)
+    paced = make_course(partner=partner, stage=Course.Stage.OPEN)
+    today = timezone.localdate()
+    RunFactory(course=dated, paced="dated", state="reporting", starts_on=today, ends_on=today)
+    RunFactory(course=paced)
+    client.force_login(author)
+    rows = client.get(reverse("desk:lives")).context["rows"]
+    assert {row.course: row.step for row in rows} == {dated: 10, paced: 9}

@@ -19,6 +19,7 @@ from cms.blocks import TEXT_FEATURES
 from cms.models import AcademyImage, SitePage
 from courses.blocks import LessonBody
 from courses.indexed_once import IndexedOnce
+from courses.models.author_help import COURSE, LESSON, OBJECTIVE, QUIZ, SLOT, helped
 from courses.models.identity import Activity
 from courses.models.lesson_form import LessonPageForm
 from courses.models.page_rows import (
@@ -114,16 +115,10 @@ class CoursePage(CourseRowPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("description"),
+        *helped(COURSE, "summary", "description"),
         InlinePanel("objectives", label=_("Learning objectives")),
-        FieldPanel("audience"),
-        FieldPanel("entry_requirements"),
-        FieldPanel("assessment_text"),
-        FieldPanel("award_text"),
-        FieldPanel("fee_text"),
-        FieldPanel("funding_text"),
-        FieldPanel("contact"),
+        *helped(COURSE, "audience", "entry_requirements", "assessment_text", "award_text"),
+        *helped(COURSE, "fee_text", "funding_text", "contact"),
         FieldPanel("cover"),
     ]
     settings_panels = [
@@ -179,7 +174,7 @@ class Objective(TranslatableMixin, Orderable):
     )
     bloom = models.CharField(_("Bloom level"), max_length=12, choices=Bloom, default=Bloom.APPLY)
 
-    panels = [FieldPanel("text"), FieldPanel("bloom")]
+    panels = helped(OBJECTIVE, "text", "bloom")
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("learning objective")
@@ -218,11 +213,7 @@ class LessonPage(ServedInClassroom, ActivityRowPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("minutes"),
-        FieldPanel("body"),
-        FieldPanel("author"),
-        FieldPanel("sources"),
-        FieldPanel("licence"),
+        *helped(LESSON, "minutes", "body", "author", "sources", "licence"),
     ]
     settings_panels = [settings_panel("required"), *Page.settings_panels]
     base_form_class = LessonPageForm
@@ -242,8 +233,7 @@ class QuizPage(ServedInClassroom, QuizRowPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("minutes"),
-        FieldPanel("intro"),
+        *helped(QUIZ, "minutes", "intro"),
         InlinePanel("slots", label=_("Questions"), min_num=1),
     ]
     settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]
@@ -264,7 +254,7 @@ class QuizSlot(Orderable):
     draw = models.PositiveSmallIntegerField(_("how many"), default=1)
     points = models.PositiveSmallIntegerField(_("points each"), default=1)
 
-    panels = [FieldPanel("question_key"), FieldPanel("category"), FieldPanel("draw"), FieldPanel("points")]
+    panels = helped(SLOT, "question_key", "category", "draw", "points")
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail.search import index
@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import PLAIN_FEATURES
 from courses.indexed_once import IndexedOnce
+from courses.models.author_help import OPTION, QUESTION, helped
 from courses.models.partners import Partner
 from courses.models.reviewed import KeepsPinnedRevisions
 
@@ -91,14 +92,9 @@ class Question(
     objects = QuestionQuerySet.as_manager()
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("category"),
-        FieldPanel("kind"),
-        FieldPanel("prompt"),
+        *helped(QUESTION, "name", "category", "kind", "prompt"),
         InlinePanel("options", label=_("Options"), min_num=2),
-        FieldPanel("feedback"),
-        FieldPanel("objective_key"),
-        FieldPanel("retired"),
+        *helped(QUESTION, "feedback", "objective_key", "retired"),
     ]
     override_translatable_fields = [
         SynchronizedField(name, overridable=False) for name in ("name", "idnumber", "partner", "category")
@@ -146,7 +142,7 @@ class QuestionOption(TranslatableMixin, Orderable):
     )
     feedback = RichTextField(_("feedback"), features=PLAIN_FEATURES, blank=True)
 
-    panels = [FieldPanel("text"), FieldPanel("weight"), FieldPanel("feedback")]
+    panels = helped(OPTION, "text", "weight", "feedback")
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         constraints = [

@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import LocaleColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory
+from courses.models.author_help import QUESTION, helped
 from courses.viewsets.bank_forms import CategoryForm, PartnerPanel, QuestionForm
 from courses.viewsets.page_editor import QuestionEditView
 from courses.viewsets.partner_scoped import PartnerScopedViewSet
@@ -65,14 +66,9 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     edit_handler = ObjectList(
         [
             PartnerPanel("partner"),
-            FieldPanel("name"),
-            FieldPanel("category"),
-            FieldPanel("kind"),
-            FieldPanel("prompt"),
+            *helped(QUESTION, "name", "category", "kind", "prompt"),
             InlinePanel("options", label=_("Option"), heading=_("Options"), min_num=2),
-            FieldPanel("feedback"),
-            FieldPanel("objective_key"),
-            FieldPanel("retired"),
+            *helped(QUESTION, "feedback", "objective_key", "retired"),
         ],
         base_form_class=QuestionForm,
     )

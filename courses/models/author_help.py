@@ -1,0 +1,68 @@
+"""What stands beside each field of the editor, with an example. Panels hold it, so no migration does."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+COURSE = {
+    "summary": _(
+        "Two or three sentences for the catalogue. Such as: “Measure your link, then plan lessons for it.”"
+    ),
+    "description": _("What the course is about and how one works in it. Three or four paragraphs."),
+    "audience": _("Such as “Staff of education ministries who plan distance learning”."),
+    "entry_requirements": _("Such as “None”, or “You can work with a spreadsheet”."),
+    "assessment_text": _("Such as “A final quiz of ten questions; 80 % is needed.”"),
+    "award_text": _("Such as “A certificate of completion for passing the final quiz”."),
+    "fee_text": _("Such as “Free of charge”, or “250 CHF, paid to the organiser”."),
+    "funding_text": _("Who pays for the course, by name."),
+    "contact": _("An address that somebody reads, such as training@example.org."),
+}
+LESSON = {
+    "minutes": _("How long reading takes. 150 words a minute is a good guess in a second language."),
+    "body": _(
+        "Begin with one sentence on what this lesson is good for. Then text, an example, something to try."
+    ),
+    "author": _("Who wrote it, as a reader should cite it. Such as “Amina Diallo, Nile Institute”."),
+    "sources": _(
+        "One a line, as a reader would cite them. Such as “ITU, Measuring digital development, 2025”."
+    ),
+    "licence": _("Such as “CC BY 4.0”. It says what others may do with the lesson."),
+}
+QUIZ = {
+    "minutes": _("How long most people take. Two minutes a question is a good guess."),
+    "intro": _(
+        "What the quiz is about and what helps. Such as “Ten questions; have your measurements at hand.”"
+    ),
+}
+OBJECTIVE = {
+    "text": _(
+        "Begin with a verb that can be seen. Such as “Measure the rate of a link”, not “Understand links”."
+    ),
+    "bloom": _(
+        "How demanding it is: recalling a fact is “Remember”, planning something of one's own is “Create”."
+    ),
+}
+QUESTION = {
+    "name": _("For you and your colleagues; learners do not see it. Such as “Rate 3: lowest of a week”."),
+    "category": _("Quizzes draw at random from a category, so put like with like."),
+    "kind": _("“Multiple choice” allows several right options."),
+    "prompt": _("One thing at a time, and no trick. Such as “Which of these changes the delay?”"),
+    "feedback": _("Said after each answer: why the right one is right, and where to read on."),
+    "objective_key": _("What this question tests. Each objective needs at least two questions."),
+    "retired": _("It is asked no more; past attempts keep it."),
+}
+OPTION = {
+    "text": _("Short, and about as long as the others."),
+    "weight": _("1 for a right option, 0 for a wrong one, below 0 where choosing it costs points."),
+    "feedback": _("Said to whoever chose this. Such as “That is the rate; the delay is measured in ms.”"),
+}
+SLOT = {
+    "question_key": _("A question that everybody gets."),
+    "category": _("Or draw at random, so that neighbours get different questions."),
+    "draw": _("How many of the category each learner gets."),
+    "points": _("1 is usual; more for a question that takes longer."),
+}
+
+
+def helped(texts: dict[str, object], *names: str) -> list[FieldPanel]:
+    """Return the panels of these fields, each with its help."""
+    return [FieldPanel(name, help_text=texts[name]) for name in names]

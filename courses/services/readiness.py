@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from academy.users.models import User
 from courses.models import Course, CourseMail, PartnerGroup
+from courses.services.review_people import owe
 
 AGAIN_AFTER = timedelta(hours=12)  # telling twice in a day says nothing new
 
@@ -29,9 +30,7 @@ def tell_it_is_ready(*, course: Course, by: User) -> list[User]:
             ).values_list("to_id", flat=True)
         )
         fresh = [person for person in people if person.pk not in told]
-        CourseMail.objects.bulk_create(
-            CourseMail(course=locked, kind=CourseMail.Kind.READY, to=person, by=by) for person in fresh
-        )
+        owe(CourseMail.Kind.READY, fresh, course=locked, by=by)
         if fresh:
             log(instance=locked, action="courses.tell_ready", user=by)
     return people

@@ -27,7 +27,7 @@ def steps_of_runs(courses: Sequence[Course]) -> dict[int, int]:
         "course_id", "state", "paced"
     ):
         step = STEPS.get(state, 0)
-        if paced == Run.Paced.SELF_PACED and state == State.OPEN:
+        if paced == Run.Paced.SELF and state == State.OPEN:
             step = 9
         found[course_id] = max(found.get(course_id, 0), step)
     return {course_id: step for course_id, step in found.items() if step}

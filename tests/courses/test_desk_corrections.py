@@ -1,5 +1,7 @@
 """Small corrections at the desk, and where each course stands in its life."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -145,8 +147,8 @@ def test_a_course_stands_where_its_stage_says(client, partner, author, reviewer)
 def test_what_the_runs_have_come_to_is_part_of_a_courses_life(client, partner, author):
     dated = make_course(partner=partner, stage=Course.Stage.OPEN)
     paced = make_course(partner=partner, stage=Course.Stage.OPEN)
-    today = timezone.localdate()
-    RunFactory(course=dated, paced="dated", state="reporting", starts_on=today, ends_on=today)
+    now = timezone.now()
+    RunFactory(course=dated, paced="dated", state="reporting", starts_at=now, ends_at=now + timedelta(days=1))
     RunFactory(course=paced)
     client.force_login(author)
     rows = client.get(reverse("desk:lives")).context["rows"]

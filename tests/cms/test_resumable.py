@@ -9,13 +9,11 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from wagtail import hooks
 from wagtail.models import Collection
 
 from academy.users.models import User
 from cms import uploads
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia, Upload
-from cms.room import HOOK, Room, used_bytes
 from cms.uploads import (
     OffsetMismatch,
     UploadEnded,
@@ -375,35 +373,3 @@ def test_the_sweep_forgets_what_nobody_goes_on_with(author, root):
     assert list(Upload.objects.all()) == [fresh]
     assert not stale.path.exists()
     assert sweep_uploads() == 0
-
-
-@pytest.fixture
-def narrow():
-    """A hook that gives every collection room for 15 000 bytes."""
-
-    def room(collection, lock=False):
-        return Room(used_bytes([collection])[collection.pk], 15_000)
-
-    with hooks.register_temporarily(HOOK, room):
-        yield
-
-
-def test_what_is_on_its_way_takes_room_too(author, root, narrow):
-    first = started(author, root)
-    with pytest.raises(UploadRefused, match=r"no room.*11 KB.*5 KB of 15 KB"):
-        started(author, root)
-    first = receive_piece(upload=first, offset=0, piece=MP3)
-    assert finish_upload(upload=first).state == Upload.State.DONE
-    with pytest.raises(UploadRefused, match="no room"):
-        started(author, root)
-
-
-def test_the_ordinary_form_refuses_a_file_without_room(desk, root, narrow):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    for number, kept in ((1, 1), (2, 1)):
-        file = SimpleUploadedFile(f"{number}.mp3", MP3)
-        said = {"title": "A", "file": file, "duration": "3", **CREDITS}
-        answer = desk.post(reverse("wagtailmedia:add", args=["audio"]), said)
-        assert AcademyMedia.objects.count() == kept
-    assert "There is no room for this file" in answer.content.decode()

@@ -77,15 +77,7 @@ def onboard_partner(
             grant_role(_group_of(partner, role), partner, role, pages)
         for invitee, as_deputy in ((coordinator, False), (deputy, True)):
             if invitee:
-                invite_once(
-                    partner=partner,
-                    role=PartnerGroup.Role.COORDINATOR,
-                    email=invitee.email,
-                    full_name=invitee.full_name,
-                    language=invitee.language,
-                    as_deputy=as_deputy,
-                    by=by,
-                )
+                _invite(partner, invitee, as_deputy, by)
     return partner
 
 
@@ -96,6 +88,18 @@ def _locked_catalogues() -> list[CatalogueIndexPage]:
     if not catalogues:
         raise NoCatalogue(_("Make the site and its catalogue first."))
     return catalogues
+
+
+def _invite(partner: Partner, invitee: Invitee, as_deputy: bool, by: User | None) -> None:
+    invite_once(
+        partner=partner,
+        role=PartnerGroup.Role.COORDINATOR,
+        email=invitee.email,
+        full_name=invitee.full_name,
+        language=invitee.language,
+        as_deputy=as_deputy,
+        by=by,
+    )
 
 
 def _make(name: str, slug: str, agreement: Agreement) -> Partner:

@@ -74,11 +74,10 @@ def _big_course() -> tuple[Any, Any, Any]:
     from academy.users.models import User
     from courses.models import Course
     from courses.services.submitting import give_revisions
-    from tests.factories import PartnerFactory, make_course
+    from tests.factories import make_course
 
     body = [("text", PARAGRAPH * 3) for _ in range(8)]
     course = make_course(
-        partner=PartnerFactory(),
         lessons=LESSONS,
         questions=QUESTIONS,
         languages=LANGUAGES,

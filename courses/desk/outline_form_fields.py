@@ -139,17 +139,15 @@ class OutlineForm(forms.Form):
     def __init__(self, *args: Any, partner: Partner, languages: list[str], course: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, model in (("topics", Topic), ("delivered_with", Partner)):
-            self.fields[name].queryset = model.objects.all()  # type: ignore[attr-defined]
+            self.fields[name].queryset = model.objects.all()
         others = Partner.objects.exclude(pk=partner.pk).exclude(state=Partner.State.ENDED)
         held = course.delivered_with.values("pk") if course else Partner.objects.none().values("pk")
-        self.fields["delivered_with"].queryset = (  # type: ignore[attr-defined]
-            others | Partner.objects.filter(pk__in=held)
-        ).distinct()
+        self.fields["delivered_with"].queryset = (others | Partner.objects.filter(pk__in=held)).distinct()
         if course:
             del self.fields["language"]
         else:
             choices = [(code, native_name(code)) for code, _name in settings.LANGUAGES if code in languages]
-            self.fields["language"].choices = choices  # type: ignore[attr-defined]
+            self.fields["language"].choices = choices
 
 
 class RowForm(forms.Form):

@@ -89,7 +89,7 @@ class OutlineInput:
         found = {name: [str(each) for each in errors] for name, errors in self.form.errors.items()}
         for rows in (self.objectives, self.modules):
             if rows.non_form_errors():
-                found[rows.prefix] = [str(each) for each in rows.non_form_errors()]
+                found[str(rows.prefix)] = [str(each) for each in rows.non_form_errors()]
             for form in rows.forms:
                 for name, errors in form.errors.items():
                     found[form.add_prefix(name)] = [str(each) for each in errors]

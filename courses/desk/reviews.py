@@ -173,5 +173,5 @@ def _row(submission: Submission, title: str, user: User, today: date) -> Row:
         holder=holder,
         due=due,
         tone=tone,
-        open_notes=submission.open_notes,  # type: ignore[attr-defined]
+        open_notes=submission.open_notes,
     )

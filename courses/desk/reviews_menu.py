@@ -18,11 +18,11 @@ class ReviewsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the person reviews."""
-        return is_reviewer(request.user)  # type: ignore[arg-type]
+        return is_reviewer(request.user)
 
     def render_component(self, request: HttpRequest) -> Any:
         """The item, with how many steps wait for this person or for anybody; one query a page."""
-        waiting = count_waiting(request.user)  # type: ignore[arg-type]
+        waiting = count_waiting(request.user)
         label = _("Reviews (%(number)s)") % {"number": waiting} if waiting else _("Reviews")
         return LinkMenuItem(
             self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs

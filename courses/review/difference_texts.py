@@ -117,8 +117,8 @@ def compare_parts(old: Sequence[Part], new: Sequence[Part], effort: Effort | Non
     changes: list[tuple[float, Change]] = []
     for place, part in enumerate(new):
         if place not in partner:
-            pieces = (Piece(IN, part.words),) if part.words else None
-            changes.append((place, Change(ADDED, None, part, pieces)))
+            new_words = (Piece(IN, part.words),) if part.words else None
+            changes.append((place, Change(ADDED, None, part, new_words)))
             continue
         before = old[partner[place]]
         if _says_the_same(before, part):
@@ -130,10 +130,10 @@ def compare_parts(old: Sequence[Part], new: Sequence[Part], effort: Effort | Non
     back = dict(pairs)
     for number in gone:
         earlier = [back[each] for each in range(number) if each in back]
-        place = (max(earlier) if earlier else -1) + 0.5
+        after = (max(earlier) if earlier else -1) + 0.5
         part = old[number]
-        pieces = (Piece(OUT, part.words),) if part.words else None
-        changes.append((place, Change(REMOVED, part, None, pieces)))
+        old_words = (Piece(OUT, part.words),) if part.words else None
+        changes.append((after, Change(REMOVED, part, None, old_words)))
     return [change for _place, change in sorted(changes, key=lambda each: each[0])]
 
 

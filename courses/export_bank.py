@@ -111,7 +111,7 @@ class ExportBank:
         names: list[str] = []
         while drawer is not None and len(names) < 10:
             names.insert(0, drawer.name)
-            drawer = self._drawers.get(drawer.parent_id)
+            drawer = self._drawers.get(drawer.parent_id) if drawer.parent_id else None
         if len(names) == 2 and names[0] == self._course.code:
             return names[1]
         return "/" + "/".join(names)

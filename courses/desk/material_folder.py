@@ -62,9 +62,7 @@ def _refuse_others(folder: CourseFolder, partner: Partner) -> None:
     """Say so where the folder names another partner, or its course is somebody else's."""
     if folder.partner != partner.slug:
         raise LoadRefused(
-            _(
-                "“partner” in course.toml is “%(theirs)s”; yours is “%(yours)s”. Change it if this is your course."
-            )
+            _("The partner in course.toml is “%(theirs)s”, not “%(yours)s”.")
             % {"theirs": folder.partner, "yours": partner.slug}
         )
     if Course.objects.filter(key=folder.key).exclude(partner=partner).exists():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from academy.lib.languages import native_name
@@ -53,7 +54,9 @@ class MaterialForm(forms.Form):
                 for module in tree.modules
                 if language in module.editions
             ]
-            choices.append((native_name(language), [(f"{language}:{NEW}", _("A new module")), *modules]))
+            choices.append(
+                (native_name(language), [(f"{language}:{NEW}", gettext("A new module")), *modules])
+            )
         place: Any = self.fields["place"]
         place.choices = choices
 

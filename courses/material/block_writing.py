@@ -97,7 +97,7 @@ def _video(value: Stored, file_of: FileOf) -> str | None:
 
 def _download(value: Stored, file_of: FileOf) -> str | None:
     file = file_of("document", value.get("document"))
-    return file and _fence("download", attributes(**{**file, "title": value.get("title")}), "")
+    return _fence("download", attributes(**file, title=value.get("title")), "") if file else None
 
 
 def _steps(value: Stored, file_of: FileOf) -> str:

@@ -13,7 +13,7 @@ MAX_LEVELS = 4
 
 def write_list(node: Node, level: int = 1) -> str:
     """A list with its lists inside; empty where it holds no words."""
-    items = []
+    items: list[str] = []
     for item in node.elements():
         if item.tag in {"ul", "ol"}:  # a list straight inside a list, as some editors write it
             inner = write_list(item, level + 1)

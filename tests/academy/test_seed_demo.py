@@ -9,7 +9,16 @@ from academy.management.commands.serve import Command as Serve
 from academy.users.models import User
 from certificates.models import Certificate, CertificateEvent
 from cms.models import HomePage
-from courses.models import Activity, CatalogueIndexPage, Course, CoursePage, Partner, PartnerPage, Question
+from courses.models import (
+    Activity,
+    CatalogueIndexPage,
+    Course,
+    CoursePage,
+    Partner,
+    PartnerPage,
+    Question,
+    Submission,
+)
 from enrollments import services
 from enrollments.errors import NotDirect, RegistrationNotOpenYet
 from enrollments.models import Attempt, Award, Enrollment, Milestone, Run
@@ -107,9 +116,14 @@ def assert_course_and_runs() -> None:
 def assert_announced_courses() -> None:
     """The courses that are outlines stand in the catalogue, and nobody can enrol yet."""
     member = User.objects.get(email="member@demo.example")
-    announced = Course.objects.exclude(activities__required=True)
-    assert Course.objects.count() == 8
-    assert set(Course.objects.values_list("stage", flat=True)) == {Course.Stage.OPEN}
+    opened = Course.objects.filter(stage=Course.Stage.OPEN)
+    announced = opened.exclude(activities__required=True)
+    assert (opened.count(), Course.objects.filter(stage=Course.Stage.OUTLINE).count()) == (8, 2)
+    assert sorted(Submission.objects.values_list("state", flat=True)) == [
+        *["approved"] * 8,
+        *["in-review"] * 2,
+        "returned",
+    ]
     assert not CoursePage.objects.filter(live=True, alias_of=None, fee_text="").exists()
     for run in Run.objects.filter(course__in=announced).exclude(state=Run.State.DRAFT):
         assert run.state in (Run.State.ANNOUNCED, Run.State.POSTPONED)

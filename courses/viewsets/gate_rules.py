@@ -49,6 +49,8 @@ def pages_and_places(key: str) -> Rule:
 
     def rule(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         asked(request, kwargs)
+        if request.method == "POST" and not any(request.POST.get(name) for name in PLACES):
+            raise Http404  # Wagtail's copy would stumble over it
         require_pages(request.user, [pk for name in PLACES for pk in request.POST.getlist(name) if pk])
 
     return rule

@@ -177,7 +177,7 @@ def test_an_author_here_who_coordinates_there_deletes_there_only(client, ours, t
 def their_course(theirs):
     course = make_course(partner=theirs)
     for page in Page.objects.filter(translation_key=course.key) | Page.objects.type(LessonPage):
-        page.title = f"{CANARY} {page.pk}"
+        page.title = page.draft_title = f"{CANARY} {page.pk}"
         page.save()
     return course
 

@@ -193,9 +193,7 @@ def _write(page: CoursePage, fields: Mapping[str, Any], by: User, *, new: bool) 
         if last is not None and _same(last, page):
             return
         page.minimal_clean()  # the rest may be incomplete
-        page.save_revision(
-            user=by, changed=True, clean=False, overwrite_revision=_same_sitting(last, by)
-        )
+        page.save_revision(user=by, changed=True, clean=False, overwrite_revision=_same_sitting(last, by))
     if not new and not _same_sitting(last, by):
         course = Course.objects.get(key=page.translation_key)
         log(instance=course, action="courses.save_outline", user=by, data={"title": page.title})

@@ -25,7 +25,7 @@ class _WithSizes:
     @property
     def columns(self) -> list[Any]:
         """Wagtail's columns, and the size before the day."""
-        columns = list(super().columns)  # type: ignore[misc]
+        columns = list(super().columns)
         return [*columns[:-1], Column("size", label=_("Size"), accessor=document_size), columns[-1]]
 
 

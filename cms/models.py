@@ -114,12 +114,12 @@ class AcademyMedia(Attribution, AbstractMedia):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the recording with the size of its file, of a new file too."""
-        if self.file and (self.file_size is None or not self.file._committed):
+        if self.file and (self.file_size is None or not getattr(self.file, "_committed", True)):
             with suppress(OSError):
                 self.file_size = self.file.size
         super().save(*args, **kwargs)
 
-    def get_type_display(self) -> str:
+    def get_type_display(self) -> str:  # type: ignore[no-redef]
         """What it is and what it weighs, as lists show it: “Audio file, 1.2 MB”."""
         kind = str(dict(MediaType.choices).get(self.type, self.type))
         return f"{kind}, {size_label(self.file_size)}" if self.file_size else kind

@@ -56,7 +56,7 @@ class CreditedForm:
 
     def clean(self) -> dict[str, Any]:
         """Refuse a new file for which there is no room left."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[attr-defined]
         file = cleaned.get("file")
         if isinstance(file, UploadedFile):
             instance: Any = self.instance  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ def _pages(rows: "Iterable[Page] | object") -> Iterable[PlacedPage]:
         *("live", "has_unpublished_changes", "first_published_at", "alias_of_id", "latest_revision_id"),
         "latest_revision_created_at",
     )
-    for row in rows.order_by("path").values_list(*names):  # type: ignore[union-attr, attr-defined]
+    for row in rows.order_by("path").values_list(*names):  # type: ignore[union-attr]
         pk, path, key, model, title, language, live, changed, published, alias, revision, saved_at = row
         yield PlacedPage(
             pk=pk,

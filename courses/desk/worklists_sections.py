@@ -86,7 +86,7 @@ def sections_for(request: HttpRequest) -> list[Section]:
 
 
 def _day(moment: object) -> str:
-    return date_format(localtime(moment), "DATE_FORMAT")  # type: ignore[arg-type]
+    return date_format(localtime(moment), "DATE_FORMAT")
 
 
 def _waiting(user: User) -> Section:
@@ -202,7 +202,7 @@ def _agreements() -> Section:
             way_to("partner", each.slug),
             each.get_state_display(),
             _("ends on %(day)s") % {"day": date_format(each.agreement_ends, "DATE_FORMAT")},
-            "rose" if each.agreement_ends < today else "amber",
+            "rose" if each.agreement_ends and each.agreement_ends < today else "amber",
         )
         for each in ending.order_by("agreement_ends")[:SHOWN]
     )

@@ -76,7 +76,7 @@ def _standing(course: Course, submission: Submission | None, reader: User | None
         return Standing(words, holder, submission.submitted_at, "sea", submission=submission)
     if submission and submission.state == State.RETURNED:
         since = submission.closed_at or submission.submitted_at
-        return Standing(_returned(kind, submission.open_notes), ours, since, "amber", True, submission)  # type: ignore[attr-defined]
+        return Standing(_returned(kind, submission.open_notes), ours, since, "amber", True, submission)
     words, tone = {
         Stage.OUTLINE: (_("Outline, being written"), ""),
         Stage.MATERIAL: (_("Outline approved, material being written"), ""),

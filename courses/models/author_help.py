@@ -1,5 +1,8 @@
 """What stands beside each field of the editor, with an example. Panels hold it, so no migration does."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -63,6 +66,6 @@ SLOT = {
 }
 
 
-def helped(texts: dict[str, object], *names: str) -> list[FieldPanel]:
+def helped(texts: Mapping[str, Any], *names: str) -> list[FieldPanel]:
     """Return the panels of these fields, each with its help."""
     return [FieldPanel(name, help_text=texts[name]) for name in names]

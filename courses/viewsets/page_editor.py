@@ -39,7 +39,8 @@ class QualitySidePanel(BaseSidePanel):
     def media(self) -> Media:
         """The panel's style and script."""
         return Media(
-            css={"all": ["academy/desk/quality.css"]}, js=[Script("academy/desk/quality.js", type="module")]
+            css={"all": ["academy/desk/quality.css"]},
+            js=[Script("academy/desk/quality.js", type="module")],  # type: ignore[list-item]
         )
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
@@ -61,11 +62,11 @@ class _WithPanels:
 
     def get_side_panels(self) -> MediaContainer:
         """Return Wagtail's panels and ours; while it saves by itself, only Wagtail's."""
-        panels = super().get_side_panels()  # type: ignore[misc]
-        if self.expects_json_response or self.hydrate_create_view:  # type: ignore[attr-defined]
+        panels = super().get_side_panels()
+        if self.expects_json_response or self.hydrate_create_view:
             return panels
-        instance = getattr(self, "page", None) or self.object  # type: ignore[attr-defined]
-        return MediaContainer([*panels, *side_panels(self.request, instance)])  # type: ignore[attr-defined]
+        instance = getattr(self, "page", None) or self.object
+        return MediaContainer([*panels, *side_panels(self.request, instance)])
 
 
 class PageEditView(_WithPanels, EditView):

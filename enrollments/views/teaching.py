@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -96,7 +96,7 @@ def sections(request: HttpRequest) -> list[Section]:
     return found
 
 
-def _items(runs: "Run.objects", *, edit: bool) -> tuple[Item, ...]:  # type: ignore[name-defined]
+def _items(runs: QuerySet[Run], *, edit: bool) -> tuple[Item, ...]:
     ordered = runs.select_related("course").order_by(F("starts_at").asc(nulls_last=True), "-pk")[:SHOWN]
     return tuple(
         Item(

@@ -7,6 +7,7 @@ Waiting is the time from each click to the page's `load`; what a person reads an
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -95,7 +96,9 @@ def act(author: _Author, base: str, content: bytes) -> None:
     page.fill("[name=licence]", "CC BY 4.0")
     author.wait(lambda: page.click("main form.desk-form button[type=submit]"))
     author.wait(lambda: page.click("main form.desk-form button[type=submit]"))
-    author.wait(lambda: page.goto(f"{base}{_editor()}"))
+    with ThreadPoolExecutor(1) as aside:  # Django's database is not asked from within playwright's loop
+        editor = aside.submit(_editor).result()
+    author.wait(lambda: page.goto(f"{base}{editor}"))
     author.wait(lambda: page.click("button[type=submit].action-save"))
 
 

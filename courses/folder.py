@@ -85,13 +85,7 @@ class _Reader:
         table = read_toml(self._files.text("course.toml"), note)
         table.integer("format", 1, 1)
         key = table.uuid("key")
-        self._languages = table.texts("languages", most=len(LANGUAGES))
-        if set(self._languages) - set(LANGUAGES) or len(set(self._languages)) < len(self._languages):
-            table.note("languages", f"“languages” are different ones of: {', '.join(LANGUAGES)}.")
-            self._languages = ()
-        self._unfinished = table.texts("unfinished") if "unfinished" in table else ()
-        if set(self._unfinished) - set(self._languages[1:]):
-            table.note("unfinished", "“unfinished” are languages of the course, and never the first of them.")
+        self._read_languages(table)
         fronts = {language: self._front(f"{language}/course.md") for language in self._languages}
         bodies = {language: body for language, (_table, body) in fronts.items()}
         tables = {language: front for language, (front, _body) in fronts.items()}
@@ -123,6 +117,15 @@ class _Reader:
             each.done()
         self._check_questions(course, table)
         return course
+
+    def _read_languages(self, table: Table) -> None:
+        self._languages = table.texts("languages", most=len(LANGUAGES))
+        if set(self._languages) - set(LANGUAGES) or len(set(self._languages)) < len(self._languages):
+            table.note("languages", f"“languages” are different ones of: {', '.join(LANGUAGES)}.")
+            self._languages = ()
+        self._unfinished = table.texts("unfinished") if "unfinished" in table else ()
+        if set(self._unfinished) - set(self._languages[1:]):
+            table.note("unfinished", "“unfinished” are languages of the course, and never the first of them.")
 
     def _front(self, name: str) -> tuple[Table, str]:
         """The front matter of a file and its body as rich text."""

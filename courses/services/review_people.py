@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS, REVIEWERS, is_administrator
-from courses.models import Course, CourseMail, Partner, PartnerGroup, ReviewStep, Submission
+from courses.models import Course, CourseMail, Partner, PartnerGroup, PinnedRevision, ReviewStep, Submission
 from courses.services.review_errors import AssignedToAnother, NotAReviewer, OwnWork
 
 
@@ -66,11 +66,18 @@ def coordinators_of(partner: Partner) -> list[User]:
 
 
 def holders_of(submission: Submission) -> list[User]:
-    """Return who hears how a submission ends: who handed it in, the coordinator and the deputy; each once."""
+    """Return who hears how a submission ends: who handed it in, coordinators, and who wrote it; each once."""
     people = {person.pk: person for person in coordinators_of(submission.course.partner)}
     if submission.submitted_by and submission.submitted_by.is_active:
         people.setdefault(submission.submitted_by.pk, submission.submitted_by)
-    return list(people.values())
+    return list((people | {person.pk: person for person in _writers_of(submission)}).values())
+
+
+def _writers_of(submission: Submission) -> list[User]:
+    """Those who saved a text as it was handed in, and still work for the partner."""
+    saved = PinnedRevision.objects.filter(submission=submission).values("revision__user")
+    here = User.objects.filter(groups__partner_group__partner=submission.course.partner_id, is_active=True)
+    return list(here.filter(pk__in=saved).distinct().order_by("pk"))
 
 
 def owe(

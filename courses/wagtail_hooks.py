@@ -21,7 +21,7 @@ from academy.users.responsibilities import HELD_BY
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from cms.room import HOOK as ROOM_HOOK
-from courses.desk.editor import keep_what_is_typed
+from courses.desk.editor import keep_what_is_typed, paste_cleanly
 from courses.desk.partners_menu import partners_item
 from courses.desk.reviews_menu import reviews_item
 from courses.desk.urls import desk_urls
@@ -104,6 +104,8 @@ def name_acts_of_arranging(actions: LogActionRegistry) -> None:
     actions.register_action(
         "courses.set_required", _("Make an activity required or optional"), _("Required or optional")
     )
+    actions.register_action("courses.take_out", _("Take out an activity"), _("To leave the course"))
+    actions.register_action("courses.keep", _("Keep an activity after all"), _("Kept after all"))
     actions.register_action("courses.remove", _("Delete a draft"), _("Draft deleted"))
     actions.register_action("courses.tell_ready", _("Call a course ready"), _("Called ready"))
 
@@ -149,6 +151,7 @@ hooks.register("register_admin_menu_item", reviews_item)
 hooks.register("desk_side_panels", notes_panel)
 register_setting(ReviewRules, icon="clipboard-list", order=90)
 hooks.register("insert_global_admin_js", keep_what_is_typed)
+hooks.register("insert_editor_js", paste_cleanly)
 hooks.register("register_log_actions", name_acts_of_review)
 stand_still()
 

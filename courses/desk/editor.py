@@ -40,3 +40,8 @@ def _may_edit(user: User, number: str) -> bool:
 def keep_what_is_typed() -> SafeString:
     """The script that keeps what is typed in the editor, with its words; for Wagtail's pages."""
     return render_to_string("courses/desk/_keep.html")
+
+
+def paste_cleanly() -> SafeString:
+    """The script that cleans what is pasted into the editor, with its words; for Wagtail's editors."""
+    return render_to_string("courses/desk/_paste.html")

@@ -61,6 +61,11 @@ class Part:
         """Whether learners may ever have met it."""
         return any(page.live or page.was_live for page in self.held.values())
 
+    @property
+    def is_live(self) -> bool:
+        """Whether learners meet it now, in any language."""
+        return any(page.live for page in self.held.values())
+
 
 @dataclass
 class CourseTree:

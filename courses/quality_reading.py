@@ -130,9 +130,14 @@ class _Drawer:
             activities=tuple(
                 self._lesson(each) if each.kind == "lesson" else self._quiz(each)
                 for each in inside
-                if each.kind in ("lesson", "quiz")
+                if each.kind in ("lesson", "quiz") and not self._leaves(each)
             ),
         )
+
+    def _leaves(self, text: PinnedText) -> bool:
+        """Whether the next approval takes the activity out: the course is judged as it is then."""
+        row = self.rows.get(text.key)
+        return bool(row and row.leaves)
 
     def _lesson(self, lesson: PinnedText) -> LessonFacts:
         said = self._content(lesson)

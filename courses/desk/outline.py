@@ -196,6 +196,20 @@ def _set_required(request: HttpRequest, found: Course, required: bool) -> str:
     return str(key)
 
 
+def _take_out(request: HttpRequest, found: Course) -> str:
+    return _set_leaving(request, found, True)
+
+
+def _keep(request: HttpRequest, found: Course) -> str:
+    return _set_leaving(request, found, False)
+
+
+def _set_leaving(request: HttpRequest, found: Course, leaves: bool) -> str:
+    key = _key(request)
+    arranging.set_leaving(course=found, key=key, leaves=leaves, by=request.user)
+    return str(key)
+
+
 def _remove(request: HttpRequest, found: Course) -> str:
     arranging.remove(course=found, key=_key(request), by=request.user)
     messages.success(request, _("Deleted."))
@@ -249,5 +263,7 @@ ACTS: dict[str, Callable[[HttpRequest, Course], str]] = {
     "move_to": _move_to,
     "required": _required,
     "optional": _optional,
+    "take_out": _take_out,
+    "keep": _keep,
     "remove": _remove,
 }

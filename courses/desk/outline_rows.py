@@ -53,6 +53,8 @@ class Row:
     size: str = ""
     findings: int = 0
     code: str = ""
+    live: bool = False
+    leaves: bool = False
 
 
 def rows_of(
@@ -79,8 +81,9 @@ class _RowMaker:
 
     def row(self, part: Part, label: str, rows: tuple[Row, ...] = ()) -> Row:
         page = part.shown(self.tree.languages) or next(iter(part.held.values()))
-        words, tone = self.state(page)
         activity = self.activities.get(part.key)
+        leaves = bool(activity and activity.leaves)
+        words, tone = self.state(page, leaves)
         return Row(
             key=part.key,
             kind=part.kind,
@@ -91,7 +94,7 @@ class _RowMaker:
             url=_edit_url(page),
             state=words,
             tone=tone,
-            editions=tuple(self.edition(part, language) for language in self.tree.languages),
+            editions=tuple(self.edition(part, language, leaves) for language in self.tree.languages),
             rows=rows,
             required=bool(activity and activity.required),
             may_set_required=bool(activity) and not part.was_live,
@@ -99,17 +102,21 @@ class _RowMaker:
             size=self.sizes.get(part.key, ""),
             findings=self.findings.get(str(part.key), 0),
             code=activity.code if activity else "",
+            live=part.is_live,
+            leaves=leaves,
         )
 
-    def edition(self, part: Part, language: str) -> Edition:
+    def edition(self, part: Part, language: str, leaves: bool) -> Edition:
         page = part.editions.get(language)
         if page is None:
             return Edition(language, _("not in this language yet"), "missing")
-        words, tone = self.state(page)
+        words, tone = self.state(page, leaves)
         return Edition(language, words, tone, _edit_url(page))
 
-    def state(self, page: PlacedPage) -> tuple[str, str]:
+    def state(self, page: PlacedPage, leaves: bool = False) -> tuple[str, str]:
         """In words, and the tone of its chip."""
+        if leaves and not page.live:
+            return _("taken out"), ""
         if page.live and not page.changed:
             return _("live"), "leaf"
         if self.in_review:

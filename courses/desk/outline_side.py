@@ -65,8 +65,14 @@ def _what_to_write(course: Course, submission: Submission | None, rows: tuple[Ro
 
 def _is_changed(rows: tuple[Row, ...]) -> bool:
     """Whether any part, in any language, has a text that learners do not see yet."""
-    parts = [part for row in rows for part in (row, *row.rows)]
-    return any(edition.url and edition.tone != "leaf" for part in parts for edition in part.editions)
+    return any(_differs(part) for row in rows for part in (row, *row.rows))
+
+
+def _differs(part: Row) -> bool:
+    """Whether learners see something else of this part than its authors; of one that leaves, anything."""
+    if part.leaves:
+        return part.live
+    return any(edition.url and edition.tone != "leaf" for edition in part.editions)
 
 
 def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, str]]:

@@ -126,7 +126,7 @@ def submission_page(submission: Submission, *, language: str = "", whole: bool =
         texts = drawing.all_of(shown, difference.texts)
     else:
         texts = drawing.all_changed(difference.texts)
-    titles = {pin.placed.key: pin.placed.title for pin in pins}
+    titles = {pin.placed.key: pin.placed.title for pin in reversed(pins)}  # the first language's holds
     return SubmissionPage(
         difference=difference,
         texts=texts,

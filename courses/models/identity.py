@@ -154,6 +154,8 @@ class Activity(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     required = models.BooleanField(_("required"), default=True)
+    # taken out of the course by the next approval, and left out by those after it
+    leaves = models.BooleanField(_("leaves the course"), default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("activity")

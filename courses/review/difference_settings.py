@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from courses.models import Activity, Course, QuizRules
 
-SERIOUS = {"pass_mark", "assessment", "is_final", "weight"}  # what sends a live course back to review
+# what sends a live course back to review
+SERIOUS = {"pass_mark", "assessment", "is_final", "weight", "leaves"}
 MODELS: tuple[Any, ...] = (Course, Activity, QuizRules)
 MOST_CHARS = 300
 
@@ -70,7 +71,9 @@ def _flat(rows: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
     for name, value in course.items() if isinstance(course, Mapping) else ():
         yield ("", str(name)), value
     for key, settings in activities.items() if isinstance(activities, Mapping) else ():
-        for name, value in settings.items() if isinstance(settings, Mapping) else ():
+        if not isinstance(settings, Mapping):
+            continue
+        for name, value in {"leaves": False, **settings}.items():  # kept only where it is so
             if isinstance(value, Mapping):  # the rules of a quiz
                 yield from (((str(key), str(inner)), said) for inner, said in value.items())
             else:

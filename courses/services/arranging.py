@@ -27,6 +27,7 @@ from courses.review.locks import CourseInReview, in_review, past_the_lock
 from courses.services.arranging_errors import (
     ModuleNotEmpty,
     PartNotFound,
+    PartNotLive,
     PartWasLive,
     TitleMissing,
 )
@@ -183,6 +184,26 @@ def set_required(*, course: Course, key: uuid.UUID, required: bool, by: User | N
             activity.required = required
             activity.save(update_fields=["required"])
             act.note("set_required", key, _title_of(part, act.tree), required=required)
+    return activity
+
+
+def set_leaving(*, course: Course, key: uuid.UUID, leaves: bool, by: User | None = None) -> Activity:
+    """Mark a live activity to leave the course with the next approval, or keep it after all; twice is once.
+
+    Until then learners see it as before. One that has left and is kept after all comes back with the next
+    approval. Raises `PartNotLive` for a draft, which can be deleted.
+    """
+    with _rearranged(course, by) as act:
+        part = _part(act, key)
+        activity = Activity.objects.filter(key=key, course=act.course).first()
+        if activity is None:
+            raise PartNotFound
+        if activity.leaves != leaves:
+            if leaves and not part.is_live:
+                raise PartNotLive
+            activity.leaves = leaves
+            activity.save(update_fields=["leaves"])
+            act.note("take_out" if leaves else "keep", key, _title_of(part, act.tree))
     return activity
 
 

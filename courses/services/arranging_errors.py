@@ -27,6 +27,12 @@ class PartWasLive(NotArranged):
     words = _("Learners have met this, so it cannot be deleted.")
 
 
+class PartNotLive(NotArranged):
+    """Learners do not meet it, so there is nothing to take out of the course."""
+
+    words = _("Learners do not see this, so there is nothing to take out.")
+
+
 class TitleMissing(NotArranged):
     """A part needs a name."""
 

@@ -1,5 +1,6 @@
 """Publish exactly what a submission pinned, whatever has been saved since."""
 
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -13,8 +14,10 @@ def publish_pins(submission: Submission, by: User | None) -> int:
     """Make every pinned revision live that is not, questions before the pages that ask them; return how many.
 
     Pages go live from the top down, in each language. Settings that a draft changes are written when it goes
-    live. What was deleted since, as a question can be, is passed over. The caller holds the transaction.
+    live. What was deleted since, as a question can be, is passed over. An activity that the submission takes
+    out of the course is unpublished in every language. The caller holds the transaction.
     """
+    leaving = leaving_in(submission)
     pins = list(submission.pins.select_related("revision").order_by("position"))
     questions = [pin for pin in pins if pin.kind == "question"]
     pages = [pin for pin in pins if pin.kind != "question"]
@@ -23,11 +26,24 @@ def publish_pins(submission: Submission, by: User | None) -> int:
     there = Page.objects.filter(pk__in=[pin.revision.object_id for pin in pages])
     paths = {str(pk): path for pk, path in there.values_list("pk", "path")}
     live = {str(pk): revision for pk, revision in _live(Page, pages)}
-    in_tree = [pin for pin in pages if pin.revision.object_id in paths]
+    in_tree = [pin for pin in pages if pin.revision.object_id in paths and str(pin.key) not in leaving]
     with past_the_lock():
         for pin in sorted(in_tree, key=lambda pin: paths[pin.revision.object_id]):
             done += _publish(pin.revision, live, by)
+        _take_out(leaving, by)
     return done
+
+
+def leaving_in(submission: Submission) -> set[str]:
+    """Return the keys of the activities that a submission takes out of the course, or leaves out of it."""
+    activities = submission.rows.get("activities") or {}
+    return {key for key, settings in activities.items() if settings.get("leaves")}
+
+
+def _take_out(keys: set[str], by: User | None) -> None:
+    """Unpublish what leaves the course; its row stays, since what learners were promised points to it."""
+    for page in Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).specific():
+        UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
 
 
 def _live(model: type, pins: list[PinnedRevision]) -> list[tuple[int, int | None]]:

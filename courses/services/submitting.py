@@ -123,6 +123,8 @@ def proposed_rows(course: Course, texts: list[PinnedText]) -> dict[str, Any]:
     activities: dict[str, dict[str, Any]] = {}
     for row in Activity.objects.filter(course=course).select_related("quiz_rules"):
         activities[str(row.key)] = {"required": row.required}
+        if row.leaves:  # said only where it is so: earlier submissions do not know it
+            activities[str(row.key)]["leaves"] = True
         if row.kind == Activity.Kind.QUIZ:
             rules = {name: as_plain(getattr(row.quiz_rules, name)) for name in QuizRowPage.rules_settings}
             activities[str(row.key)] |= rules

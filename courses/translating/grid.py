@@ -181,7 +181,7 @@ def _summaries(course: Course, grid: Grid) -> list[Summary]:
     required = {
         row.key: row
         for row in Activity.objects.filter(course=course).select_related("quiz_rules")
-        if row.required
+        if row.required and not row.leaves
     }
     offered = languages_of(course)
     return [_summary(grid, language, required, offered) for language in grid.languages]

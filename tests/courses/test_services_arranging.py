@@ -12,6 +12,7 @@ from courses.services import arranging
 from courses.services.arranging_errors import (
     ModuleNotEmpty,
     PartNotFound,
+    PartNotLive,
     PartWasLive,
     TitleMissing,
 )
@@ -188,6 +189,25 @@ def test_required_is_settled_here_only_while_it_is_a_draft(course):
         arranging.set_required(course=course, key=activities(course)[0], required=False)
 
 
+def test_what_learners_have_met_can_be_marked_to_leave_and_kept_after_all(course):
+    key = activities(course)[0]
+    live = Page.objects.filter(translation_key=key, live=True).count()
+    arranging.set_leaving(course=course, key=key, leaves=True)
+    arranging.set_leaving(course=course, key=key, leaves=True)
+    assert Activity.objects.get(key=key).leaves
+    assert Page.objects.filter(translation_key=key, live=True).count() == live == 3
+    arranging.set_leaving(course=course, key=key, leaves=False)
+    arranging.set_leaving(course=course, key=key, leaves=False)
+    assert not Activity.objects.get(key=key).leaves
+    assert acts(course) == ["courses.take_out", "courses.keep"]
+
+
+def test_a_draft_is_deleted_and_not_taken_out(course):
+    lesson = arranging.add_activity(course=course, module=modules(course)[0], kind="lesson", title="New")
+    with pytest.raises(PartNotLive):
+        arranging.set_leaving(course=course, key=lesson.translation_key, leaves=True)
+
+
 @pytest.mark.parametrize("title", ["", "   ", "x" * 201])
 def test_a_part_needs_a_title(course, title):
     with pytest.raises(TitleMissing):
@@ -206,6 +226,8 @@ def test_only_parts_of_this_course_are_found(course):
         lambda: arranging.move_activity(course=course, key=other, module=here, position=0),
         lambda: arranging.move_module(course=course, key=other, position=0),
         lambda: arranging.set_required(course=course, key=other, required=False),
+        lambda: arranging.set_leaving(course=course, key=other, leaves=True),
+        lambda: arranging.set_leaving(course=course, key=here, leaves=True),
         lambda: arranging.add_activity(course=course, module=uuid.uuid4(), kind="lesson", title="Lost"),
     ):
         with pytest.raises(PartNotFound):
@@ -225,6 +247,7 @@ def test_a_course_in_review_stands_still(course):
         lambda: arranging.move_activity(course=course, key=key, module=here, position=2),
         lambda: arranging.move_module(course=course, key=here, position=0),
         lambda: arranging.set_required(course=course, key=key, required=False),
+        lambda: arranging.set_leaving(course=course, key=key, leaves=True),
         lambda: arranging.remove(course=course, key=key),
     ):
         with pytest.raises(CourseInReview):

@@ -4,17 +4,16 @@ Tags are one table for the whole academy, so a partner's tag would be everybody'
 of ours; here they leave the filters as well.
 """
 
-from typing import Any
-
 from django.db.models import Model, QuerySet
 from taggit.models import Tag
 from wagtail.admin import filters
 from wagtail.images.views import chooser as image_chooser
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Collection
 from wagtailmedia.permissions import get_permission_policy
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_lists
+
+from courses.viewsets.asking import who_asks
 
 WANTED = ["add", "change", "choose"]
 
@@ -33,7 +32,7 @@ class OwnCollections:
         @staticmethod
         def all() -> QuerySet[Collection]:
             """The collections in which whoever is working in the admin may do something."""
-            user: Any = get_active_log_context().user
+            user = who_asks()
             if user is None:
                 return Collection.objects.none()
             return get_permission_policy().collections_user_has_any_permission_for(user, WANTED)

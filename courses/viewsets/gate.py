@@ -12,9 +12,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import ResolverMatch
 
 from academy.users.roles import is_administrator, works_in_admin
+from courses.viewsets.asking import asked_by
 from courses.viewsets.gate_rules import LEADS, OUTSIDE, RULES, SPACES, Rule
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +37,11 @@ def gated(view: View) -> View:
             if rule is None:
                 raise Http404
             rule(request, match.kwargs)
-        return view(request, *args, **kwargs)
+        with asked_by(request.user):
+            answer = view(request, *args, **kwargs)
+            if isinstance(answer, SimpleTemplateResponse):
+                answer.render()  # Django would only do so when we have left, and widgets ask who is asking
+            return answer
 
     return gate
 

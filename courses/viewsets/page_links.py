@@ -12,10 +12,10 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
     ExternalLinkElementHandler,
     PageLinkElementHandler,
 )
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from courses.viewsets.asking import who_asks
 from courses.viewsets.page_choosers import choosable_pages
 
 
@@ -24,7 +24,7 @@ class ChoosablePageLink(PageLinkElementHandler):
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """The page's id, address and parent; the id alone where the person may not link to it."""
-        user, pk = get_active_log_context().user, attrs["id"]
+        user, pk = who_asks(), attrs["id"]
         asked = Page.objects.filter(pk=pk)
         if user is not None and not choosable_pages(user, asked).exists():
             return {"id": int(pk), "url": None, "parentId": None}

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from academy.lib.languages import direction_of, native_name
 from courses.course_tree import CourseTree, read_tree
 from courses.desk.access import AUTHORING, Role, course_or_404, has_role
-from courses.desk.outline_rows import marks_of, rows_of
-from courses.desk.outline_side import next_step, people_of, side_links
+from courses.desk.outline_rows import corrections_of, marks_of, rows_of
+from courses.desk.outline_side import is_changed, next_step, people_of, side_links
 from courses.desk.worklists_words import standing_of
 from courses.models import Course, Submission
 from courses.review.refused import ReviewRefused
@@ -37,7 +37,9 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     reviewed = bool(standing.submission and standing.submission.state == Submission.State.IN_REVIEW)
     may_write = has_role(request.user, found.partner_id, AUTHORING)
     marks = marks_of(found, tree)
-    rows = rows_of(found, tree, in_review=reviewed, findings=marks)
+    may_arrange = may_write and not reviewed and found.stage != Course.Stage.WITHDRAWN
+    corrects = may_arrange and has_role(request.user, found.partner_id, frozenset({Role.COORDINATOR}))
+    rows = rows_of(found, tree, in_review=reviewed, findings=marks, corrects=corrects)
     context = {
         **_title(found, tree),
         "page_subtitle": f"{found.code} · {found.partner.name}",
@@ -46,9 +48,10 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         "standing": standing,
         "modules": rows,
         "languages": _languages(tree),
-        "may_arrange": may_write and not reviewed and found.stage != Course.Stage.WITHDRAWN,
+        "may_arrange": may_arrange,
+        "corrections": corrections_of(tree.course) if corrects else (),
         "arrange_url": reverse("desk:arrange", args=[found.code]),
-        "next": next_step(request.user, found, standing, rows),
+        "next": next_step(request.user, found, standing, is_changed(tree, rows)),
         "links": side_links(request.user, found, tree),
         "findings": sum(marks.values()),
         "activities": sum(len(row.rows) for row in rows),
@@ -69,6 +72,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
         raise BadRequest("No such act.")
     scripted = request.headers.get("X-Desk") == "script"
     try:
+        _refuse_live_order(request, found)
         place = act(request, found)
     except (NotArranged, ReviewRefused) as refusal:
         words = str(getattr(refusal, "words", None) or getattr(refusal, "message", refusal))
@@ -79,6 +83,16 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
     if scripted:
         return HttpResponse(status=204)
     return redirect(reverse("desk:course", args=[found.code]) + (f"#part-{place}" if place else ""))
+
+
+def _refuse_live_order(request: HttpRequest, found: Course) -> None:
+    """Raise `OrderIsLive` where an author would change at once what learners of an open course see."""
+    if request.POST["act"] not in ORDERING or found.stage != Course.Stage.OPEN:
+        return
+    if not has_role(request.user, found.partner_id, frozenset({Role.COORDINATOR})):
+        part = read_tree(found).find(_key(request))
+        if part and part.is_live:
+            raise OrderIsLive
 
 
 @require_POST
@@ -253,6 +267,7 @@ def _move_to(request: HttpRequest, found: Course) -> str:
     return str(key)
 
 
+ORDERING = {"move", "up", "down", "move_to"}
 ACTS: dict[str, Callable[[HttpRequest, Course], str]] = {
     "add": _add,
     "rename": _rename,

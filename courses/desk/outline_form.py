@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.desk.access import AUTHORING, Role, course_or_404, courses_of, has_role, partners_of
 from courses.desk.outline_form_page import OutlineInput, form_context, initial_of
+from courses.desk.quality_places import Places
 from courses.models import Course, Partner
 from courses.models.pages import CoursePage
 from courses.review.locks import in_review
@@ -115,7 +116,8 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     page = edited_page(course)
     findings = [finding for finding in findings_of(course) if not finding.overridden]
-    must = [finding for finding in findings if finding.level == "must"]
+    places = Places(course)
+    rows = [(finding, places.url(finding)) for finding in places.in_order(findings)]
     context = {
         "page_title": _("Submit the outline") if course.stage == "outline" else _("Submit the course"),
         "page_subtitle": f"{page.title} · {course.code}",
@@ -124,8 +126,8 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
             (page.title[:60], reverse("desk:course", args=[course.code])),
         ],
         "course": course,
-        "must": must,
-        "should": [finding for finding in findings if finding.level != "must"],
+        "must": [row for row in rows if row[0].level == "must"],
+        "should": [row for row in rows if row[0].level != "must"],
         "is_outline": course.stage == Course.Stage.OUTLINE,
     }
     return TemplateResponse(request, "courses/desk/hand_in.html", context)

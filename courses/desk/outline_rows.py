@@ -33,6 +33,14 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Correctable:
+    """A live page with a newer draft: where it can be sent live as a small correction."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Row:
     """A module or an activity, in the language that is shown."""
 
@@ -55,15 +63,22 @@ class Row:
     code: str = ""
     live: bool = False
     leaves: bool = False
+    corrections: tuple[Correctable, ...] = ()
 
 
 def rows_of(
-    course: Course, tree: CourseTree, *, in_review: bool = False, findings: dict[str, int] | None = None
+    course: Course,
+    tree: CourseTree,
+    *,
+    in_review: bool = False,
+    findings: dict[str, int] | None = None,
+    corrects: bool = False,
 ) -> tuple[Row, ...]:
-    """Return the modules with their activities. `findings` is how many marks each key has, where known."""
+    """Return the modules with their activities. `findings` is how many marks each key has, where known;
+    `corrects` is whether small corrections are the reader's to send."""
     activities = {row.key: row for row in Activity.objects.filter(course=course)}
     sizes = _sizes(tree)
-    make = _RowMaker(tree, in_review, activities, sizes, findings or {})
+    make = _RowMaker(tree, in_review, activities, sizes, findings or {}, corrects)
     return tuple(make.module(module) for module in tree.modules)
 
 
@@ -74,6 +89,7 @@ class _RowMaker:
     activities: dict[uuid.UUID, Activity]
     sizes: dict[uuid.UUID, str]
     findings: dict[str, int]
+    corrects: bool
 
     def module(self, part: Part) -> Row:
         rows = tuple(self.row(each, _label(each.kind)) for each in part.parts)
@@ -104,6 +120,7 @@ class _RowMaker:
             code=activity.code if activity else "",
             live=part.is_live,
             leaves=leaves,
+            corrections=corrections_of(part) if self.corrects and not leaves else (),
         )
 
     def edition(self, part: Part, language: str, leaves: bool) -> Edition:
@@ -122,6 +139,15 @@ class _RowMaker:
         if self.in_review:
             return (_("live, changes in review"), "sea") if page.live else (_("in review"), "sea")
         return (_("live, with changes"), "amber") if page.live else (_("draft"), "")
+
+
+def corrections_of(part: Part) -> tuple[Correctable, ...]:
+    """Return what of a part is live and has a newer draft."""
+    return tuple(
+        Correctable(language, reverse("desk:correct", args=[page.pk]))
+        for language, page in part.editions.items()
+        if page.live and page.changed
+    )
 
 
 def _label(kind: str) -> str:

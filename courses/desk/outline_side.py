@@ -27,8 +27,11 @@ class NextStep:
     label: str = ""
 
 
-def next_step(user: User, course: Course, standing: Standing, rows: tuple[Row, ...]) -> NextStep:
-    """Return what this person can do next about the course, or what everybody waits for."""
+def next_step(user: User, course: Course, standing: Standing, changed: bool) -> NextStep:
+    """Return what this person can do next about the course, or what everybody waits for.
+
+    `changed` is whether it has anything that learners do not see yet.
+    """
     submission = standing.submission
     if course.stage == Course.Stage.WITHDRAWN:
         return NextStep(_("This course has been withdrawn. Its page stays, since certificates point to it."))
@@ -40,15 +43,15 @@ def next_step(user: User, course: Course, standing: Standing, rows: tuple[Row, .
     coordinates = has_role(user, course.partner_id, COORDINATING)
     if not has_role(user, course.partner_id, AUTHORING):
         return NextStep(_("The coordinator submits the course when it is ready."))
-    words = _what_to_write(course, submission, rows)
-    if course.stage == Course.Stage.OPEN and not _is_changed(rows):
+    words = _what_to_write(course, submission, changed)
+    if course.stage == Course.Stage.OPEN and not changed:
         return NextStep(words)
     url = way_to("submission", submission.pk) if submission else ""
     label = _("Read the notes") if url else ""
     return NextStep(words, act="submit" if coordinates else "ready", url=url, label=label)
 
 
-def _what_to_write(course: Course, submission: Submission | None, rows: tuple[Row, ...]) -> str:
+def _what_to_write(course: Course, submission: Submission | None, changed: bool) -> str:
     if submission and submission.state == Submission.State.RETURNED:
         return _("The reviewers have sent it back with notes. Answer each, then submit it again.")
     if course.stage == Course.Stage.OUTLINE:
@@ -57,15 +60,18 @@ def _what_to_write(course: Course, submission: Submission | None, rows: tuple[Ro
             "before anybody writes the lessons."
         )
     if course.stage == Course.Stage.OPEN:
-        if not _is_changed(rows):
+        if not changed:
             return _("Learners see this course. Whatever you change stays a draft until it is approved.")
         return _("Learners see the approved texts. Your changes are drafts until they are approved.")
     return _("Write the lessons and quizzes. When all is there, the whole course goes to the reviewers once.")
 
 
-def _is_changed(rows: tuple[Row, ...]) -> bool:
-    """Whether any part, in any language, has a text that learners do not see yet."""
-    return any(_differs(part) for row in rows for part in (row, *row.rows))
+def is_changed(tree: CourseTree, rows: tuple[Row, ...]) -> bool:
+    """Whether the course page or any part, in any language, has a text that learners do not see yet."""
+    heads = tree.course.editions.values()
+    return any(page.changed for page in heads) or any(
+        _differs(part) for row in rows for part in (row, *row.rows)
+    )
 
 
 def _differs(part: Row) -> bool:

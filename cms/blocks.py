@@ -54,7 +54,7 @@ class TextBlock(blocks.RichTextBlock):
 class ImageBlock(blocks.StructBlock):
     """A picture with the text that replaces it for whoever does not see it."""
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = ImageChooserBlock(label=_("Image"), help_text=_("It is made smaller for phones by itself."))
     alt = blocks.CharBlock(
         label=_("Text alternative"),
         max_length=400,
@@ -62,11 +62,18 @@ class ImageBlock(blocks.StructBlock):
             "What someone who cannot see the picture needs to know, such as “Speed falls after 18:00”."
         ),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        required=False,
+        max_length=300,
+        help_text=_("Stands below the picture. Say where it is from."),
+    )
 
     def clean(self, value: Any) -> Any:
-        """Refuse a text alternative of nothing but spaces."""
+        """Refuse a text alternative of nothing but spaces; a draft may still do without."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if cleaned["image"] and not (cleaned["alt"] or "").strip():
             words = ValidationError(_("Say what the picture shows, for those who do not see it."))
             raise blocks.StructBlockValidationError(block_errors={"alt": words})
@@ -94,8 +101,15 @@ class QuoteBlock(ShownBlock):
     text = blocks.TextBlock(
         label=_("What was said or written"), max_length=2000, help_text=_("Without quotation marks.")
     )
-    who = blocks.CharBlock(label=_("Who said it"), max_length=200)
-    source = blocks.CharBlock(label=_("Where it stands"), required=False, max_length=300)
+    who = blocks.CharBlock(
+        label=_("Who said it"), max_length=200, help_text=_("Name and role, such as “Ana Cruz, engineer”.")
+    )
+    source = blocks.CharBlock(
+        label=_("Where it stands"),
+        required=False,
+        max_length=300,
+        help_text=_("As a reader would cite it."),
+    )
     language = blocks.ChoiceBlock(
         label=_("Language of these words"),
         choices=language_choices,
@@ -103,7 +117,10 @@ class QuoteBlock(ShownBlock):
         help_text=_("Only where it is not the language of this page."),
     )
     translation = blocks.TextBlock(
-        label=_("The same in the language of this page"), required=False, max_length=2000
+        label=_("The same in the language of this page"),
+        required=False,
+        max_length=2000,
+        help_text=_("Stands below the words; say so where the translation is yours."),
     )
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
@@ -138,7 +155,11 @@ class TableBlock(ShownBlock):
         label=_("Caption"), max_length=200, help_text=_("What the table shows. It is read out first.")
     )
     header_row = blocks.BooleanBlock(label=_("The first row names the columns"), required=False, default=True)
-    header_column = blocks.BooleanBlock(label=_("The first column names the rows"), required=False)
+    header_column = blocks.BooleanBlock(
+        label=_("The first column names the rows"),
+        required=False,
+        help_text=_("Helps whoever listens: each cell is read with the name of its row."),
+    )
     rows = GridBlock(
         label=_("Rows"),
         max_length=40_000,
@@ -168,8 +189,15 @@ class TableBlock(ShownBlock):
 class StepBlock(blocks.StructBlock):
     """One step: what to do in a few words, and how."""
 
-    title = blocks.CharBlock(label=_("Do this"), max_length=200)
-    text = blocks.RichTextBlock(label=_("How"), features=PLAIN_FEATURES, required=False)
+    title = blocks.CharBlock(
+        label=_("Do this"), max_length=200, help_text=_("Begin with a verb: “Open the settings”.")
+    )
+    text = blocks.RichTextBlock(
+        label=_("How"),
+        features=PLAIN_FEATURES,
+        required=False,
+        help_text=_("Only where the step needs more words."),
+    )
 
     class Meta:
         icon = "tick-inverse"
@@ -179,7 +207,12 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(ShownBlock):
     """What to do, in order."""
 
-    title = blocks.CharBlock(label=_("What these steps lead to"), required=False, max_length=200)
+    title = blocks.CharBlock(
+        label=_("What these steps lead to"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as “Measure the speed of your link”."),
+    )
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=2, max_num=20)
 
     def rich_texts(self, stored: Stored) -> Iterator[str]:
@@ -210,7 +243,9 @@ class StepsBlock(ShownBlock):
 class ColumnBlock(blocks.StructBlock):
     """One side of a comparison."""
 
-    title = blocks.CharBlock(label=_("What is compared"), max_length=120)
+    title = blocks.CharBlock(
+        label=_("What is compared"), max_length=120, help_text=_("Such as “Fibre”, beside “Satellite”.")
+    )
     points = LinesBlock(label=_("Points"), max_length=4000, help_text=_("One point a line."))
 
     class Meta:
@@ -221,7 +256,12 @@ class ColumnBlock(blocks.StructBlock):
 class ComparisonBlock(ShownBlock):
     """Two or three things side by side; on a phone one below the other."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as “Two ways to reach a village”."),
+    )
     columns = blocks.ListBlock(ColumnBlock(), label=_("Sides"), min_num=2, max_num=3)
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:

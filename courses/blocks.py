@@ -28,7 +28,9 @@ from courses.written_blocks import AnswerBlock, CaseBlock, ResourceBlock, TermBl
 class AudioBlock(blocks.StructBlock):
     """A recording with its transcript: whoever cannot hear or pay for it reads the same."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=200, help_text=_("Such as “Interview with a network engineer”.")
+    )
     audio = AudioChooserBlock(
         label=_("Audio file"), help_text=_("Opus is lightest: a minute of speech has about 120 KB.")
     )
@@ -74,8 +76,13 @@ class NoteBlock(ShownBlock):
             ("careful", _("Careful")),
         ],
         default="try",
+        help_text=_("It is the heading of the box, in the language of the page."),
     )
-    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_FEATURES)
+    text = blocks.RichTextBlock(
+        label=_("Text"),
+        features=PLAIN_FEATURES,
+        help_text=_("Two or three sentences, such as “Open this page on a phone and count the seconds.”"),
+    )
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
         """Return its kind and its text."""
@@ -93,8 +100,12 @@ class NoteBlock(ShownBlock):
 class DownloadBlock(blocks.StructBlock):
     """A file to keep; its size is shown before the download."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
-    document = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=200, help_text=_("Such as “Checklist for a site visit”.")
+    )
+    document = DocumentChooserBlock(
+        label=_("File"), help_text=_("What everybody can open: PDF, or a spreadsheet as CSV.")
+    )
 
     class Meta:
         icon = "doc-full"
@@ -107,7 +118,11 @@ class DownloadBlock(blocks.StructBlock):
 class ReflectionBlock(ShownBlock):
     """A question to think or write about. What a learner writes stays on their own paper or device."""
 
-    prompt = blocks.TextBlock(label=_("Question"), max_length=600)
+    prompt = blocks.TextBlock(
+        label=_("Question"),
+        max_length=600,
+        help_text=_("Such as “Who in your country cannot take this course today, and why?”"),
+    )
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
         """Return the question."""

@@ -26,7 +26,9 @@ LANGUAGES = [
 class CaptionsBlock(blocks.StructBlock):
     """Captions in one language: a WebVTT file among the documents."""
 
-    language = blocks.ChoiceBlock(label=_("Language"), choices=LANGUAGES)
+    language = blocks.ChoiceBlock(
+        label=_("Language"), choices=LANGUAGES, help_text=_("The language of the captions, not of the voice.")
+    )
     file = DocumentChooserBlock(
         label=_("Caption file"), help_text=_("A file in WebVTT, whose name ends with .vtt; at most 512 KB.")
     )
@@ -50,7 +52,7 @@ class CaptionsBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A video with captions or a transcript: whoever cannot hear or pay for it reads the same."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    title = blocks.CharBlock(label=_("Title"), max_length=200, help_text=_("Such as “How a mast is put up”."))
     video = VideoChooserBlock(label=_("Video file"), help_text=_("MP4 or WebM."))
     captions = blocks.ListBlock(CaptionsBlock(), label=_("Captions"), default=[], max_num=len(LANGUAGES))
     transcript = blocks.TextBlock(
@@ -68,10 +70,11 @@ class VideoBlock(blocks.StructBlock):
     )
 
     def clean(self, value: Any) -> Any:
-        """Refuse a video that says its words nowhere, and two captions in one language."""
+        """Refuse two captions in one language, and, but in a draft, a video that says its words nowhere."""
         cleaned = super().clean(value)
         languages = [each["language"] for each in cleaned["captions"]]
-        if not languages and not (cleaned["transcript"] or "").strip():
+        has_words = languages or (cleaned["transcript"] or "").strip()
+        if not has_words and not self.is_deferred_validation:
             words = ValidationError(_("Add captions or a transcript: not everybody can hear this video."))
             raise blocks.StructBlockValidationError(block_errors={"transcript": words})
         seconds = getattr(cleaned["video"], "duration", 0) or 0

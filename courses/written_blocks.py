@@ -30,13 +30,27 @@ class CaseBlock(ShownBlock):
 
     rich = ("happened", "done", "learnt")
 
-    place = blocks.CharBlock(label=_("Place"), max_length=120)
+    place = blocks.CharBlock(
+        label=_("Place"), max_length=120, help_text=_("Such as “Gitega, Burundi”, or “An island state”.")
+    )
     year = blocks.CharBlock(
         label=_("Year"), required=False, max_length=30, help_text=_("Such as 2015, or 2015–2018.")
     )
-    happened = blocks.RichTextBlock(label=_("What happened"), features=PLAIN_FEATURES)
-    done = blocks.RichTextBlock(label=_("What was done"), features=PLAIN_FEATURES)
-    learnt = blocks.RichTextBlock(label=_("What to take away"), features=PLAIN_FEATURES)
+    happened = blocks.RichTextBlock(
+        label=_("What happened"),
+        features=PLAIN_FEATURES,
+        help_text=_("Such as “A cyclone cut the only cable.”"),
+    )
+    done = blocks.RichTextBlock(
+        label=_("What was done"),
+        features=PLAIN_FEATURES,
+        help_text=_("Such as “Two satellite terminals served the hospital.”"),
+    )
+    learnt = blocks.RichTextBlock(
+        label=_("What to take away"),
+        features=PLAIN_FEATURES,
+        help_text=_("Such as “Keep a terminal in each district.”"),
+    )
     source = blocks.CharBlock(label=_("Source"), max_length=400, help_text=_("As a reader would cite it."))
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
@@ -59,8 +73,12 @@ class TermBlock(ShownBlock):
 
     rich = ("meaning",)
 
-    term = blocks.CharBlock(label=_("Term"), max_length=120)
-    meaning = blocks.RichTextBlock(label=_("What it means"), features=PLAIN_FEATURES)
+    term = blocks.CharBlock(label=_("Term"), max_length=120, help_text=_("Such as “Latency”."))
+    meaning = blocks.RichTextBlock(
+        label=_("What it means"),
+        features=PLAIN_FEATURES,
+        help_text=_("One or two plain sentences; say what an abbreviation stands for."),
+    )
 
     def rich_texts(self, stored: Stored) -> Iterator[str]:
         """Yield the meaning of each term."""
@@ -92,8 +110,14 @@ class AnswerBlock(ShownBlock):
 
     rich = ("text",)
 
-    title = blocks.CharBlock(label=_("Words to open it by"), max_length=120)
-    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_FEATURES)
+    title = blocks.CharBlock(
+        label=_("Words to open it by"),
+        max_length=120,
+        help_text=_("Such as “What a good answer holds”."),
+    )
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=PLAIN_FEATURES, help_text=_("Readers see it when they open it.")
+    )
 
     def shown(self, stored: Stored, links: Links = None) -> dict[str, Any]:
         """Return what it is opened by, and what is there then."""
@@ -111,12 +135,21 @@ class AnswerBlock(ShownBlock):
 class ResourceBlock(ShownBlock):
     """Something on another site. The reader sees where it leads and what it weighs before going there."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    title = blocks.CharBlock(label=_("Title"), max_length=200, help_text=_("What it is called there."))
     address = blocks.URLBlock(
         label=_("Address"), max_length=MAX_ADDRESS_CHARS, help_text=_("Beginning with https://.")
     )
-    about = blocks.TextBlock(label=_("What it is"), max_length=600)
-    language = blocks.ChoiceBlock(label=_("Its language"), choices=language_choices, required=False)
+    about = blocks.TextBlock(
+        label=_("What it is"),
+        max_length=600,
+        help_text=_("One sentence on what it is good for. Such as “How to write a plan, step by step.”"),
+    )
+    language = blocks.ChoiceBlock(
+        label=_("Its language"),
+        choices=language_choices,
+        required=False,
+        help_text=_("Only where it is not the language of this page."),
+    )
     size_kb = blocks.IntegerBlock(
         label=_("Its size in kB"),
         required=False,

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
-from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
+from wagtail.blocks import ListBlock, StreamBlockValidationError, StructBlockValidationError
 
 from courses.blocks import LessonBody
 from courses.models import LessonPage, PartnerGroup
@@ -124,3 +124,19 @@ def test_a_half_filled_block_can_be_saved_as_a_draft():
     block.clean_deferred(value)
     with pytest.raises(StreamBlockValidationError):
         block.clean(value)
+
+
+def fields_of(block) -> list:
+    """The fields of a block that hold words or files, down to those of its lists."""
+    if isinstance(block, ListBlock):
+        return fields_of(block.child_block)
+    if hasattr(block, "child_blocks"):
+        return [each for child in block.child_blocks.values() for each in fields_of(child)]
+    return [block]
+
+
+def test_every_field_of_a_block_says_what_it_wants():
+    told = {"header_row"}  # its name says it all
+    for kind, block in LessonBody().child_blocks.items():
+        fields = fields_of(block) if kind != "text" else []
+        assert [each.name for each in fields if not each.field.help_text and each.name not in told] == []

@@ -5,6 +5,7 @@ from django.utils.translation import npgettext
 from wagtail import hooks
 
 from certificates.models import Certificate
+from certificates.views.release import sections
 from certificates.viewsets import CertificatesGroup
 from cms.figures import HomeFigure
 
@@ -13,6 +14,9 @@ from cms.figures import HomeFigure
 def certificates_in_the_admin() -> CertificatesGroup:
     """The list of certificates and the release desk."""
     return CertificatesGroup()
+
+
+hooks.register("desk_sections", sections)
 
 
 @hooks.register("register_log_actions")

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
 from certificates import services, tasks
 from certificates.views.acts import MAY_ACT
+from courses.desk.worklists_sections import SHOWN, Item, Section
 from enrollments.models import Run
 
 PER_PAGE = 50
@@ -33,6 +34,33 @@ def waiting() -> QuerySet[Run]:
         .annotate(waiting=held_back)
         .order_by("ends_at", "pk")
     )
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """The worklist's part about certificates: the runs that wait for whoever may release them."""
+    if not request.user.has_perm(MAY_ACT):
+        return []
+    items = tuple(
+        Item(
+            str(run),
+            reverse("certificate_release:release", args=[run.pk]),
+            run.course.partner.name,
+            number_format(run.waiting),
+            "amber",
+        )
+        for run in waiting()[:SHOWN]
+    )
+    more = gettext("Release certificates")
+    return [
+        Section(
+            35,
+            gettext("Certificates waiting"),
+            items,
+            reverse("certificate_release:index"),
+            more,
+            gettext("None."),
+        )
+    ]
 
 
 @require_safe

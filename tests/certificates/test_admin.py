@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.models import Certificate
+from certificates.views.release import sections
 from enrollments.models import Award, Run
 from tests.certificates.records import make_award, make_certificate, make_run
 from tests.factories import UserFactory
@@ -268,6 +269,31 @@ def test_releasing_issues_draws_and_tells_each_after_the_commit(
     assert all(c.pdf and c.mailed_at for c in Certificate.objects.all())
     assert {e.by for c in Certificate.objects.all() for e in c.events.filter(kind="issued")} == {registrar}
     assert "Nobody waits" in text(desk.get(url))
+
+
+@pytest.mark.parametrize("runs", [1, 3])
+def test_what_waits_for_a_release_stands_on_the_administrators_worklist(
+    desk, client, runs, django_assert_num_queries
+):
+    waiting = [make_run(release=Run.Release.BY_ADMINISTRATOR) for _ in range(runs)]
+    for run in waiting:
+        make_award(run=run, released=False)
+        make_award(run=run, released=False)
+    first = text(desk.get(reverse("wagtailadmin_home")))
+    assert "Certificates waiting" in first
+    for run in waiting:
+        assert first.count(f'href="{reverse("certificate_release:release", args=[run.pk])}"') == 1
+    request = desk.get(reverse("wagtailadmin_home")).wsgi_request
+    with django_assert_num_queries(1):
+        (section,) = sections(request)
+    assert [item.chip for item in section.items] == ["2"] * runs
+
+
+def test_nobody_else_is_told_what_waits_for_a_release(rf):
+    make_award(run=make_run(release=Run.Release.BY_ADMINISTRATOR), released=False)
+    request = rf.get("/")
+    request.user = person_of("reviewer")
+    assert sections(request) == []
 
 
 @pytest.mark.parametrize("count", ["1", "", "two"])

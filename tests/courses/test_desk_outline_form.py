@@ -191,6 +191,14 @@ def test_a_script_gets_the_time_and_the_next_mark(client, author, begun):
     assert client.get(url_of(begun)).context["seen"] == said["seen"]
 
 
+def test_what_a_browser_keeps_can_be_dated_by_the_last_save(client, author, begun):
+    client.force_login(author)
+    new = client.get(reverse("desk:outline_new")).content.decode()
+    assert f'data-newest="{begun.code}"' in new and 'name="seen" value=""' in new
+    form = client.get(reverse("desk:outline_form", args=[begun.code])).content.decode()
+    assert "data-newest" not in form and 'name="seen" value=""' not in form
+
+
 def test_a_script_is_told_what_is_wrong(client, author, begun):
     client.force_login(author)
     answer = client.post(url_of(begun), sent(title=""), headers={"accept": "application/json"})

@@ -1,5 +1,6 @@
 // The outline form saves by itself, keeps what could not be saved in this browser, and adds rows in place.
-// Without it every button does the same by a round trip.
+// Without it every button does the same by a round trip. What is kept names the state of the course it was
+// typed over, and is offered only while that state stands: never over anything that was saved since.
 const form = document.getElementById("outline-form");
 const WAIT = 4000; // milliseconds after the last key
 const RETRY = 30000; // milliseconds after a save that did not work
@@ -13,9 +14,12 @@ if (form) {
 
   const entries = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "seen");
 
+  // The last save of the course; for a course that is not there yet, the newest one of the partner.
+  const standing = () => form.elements.seen.value || form.dataset.newest || "";
+
   const keep = () => {
     try {
-      localStorage.setItem(key(), JSON.stringify({ at: Date.now(), entries: entries() }));
+      localStorage.setItem(key(), JSON.stringify({ at: Date.now(), over: standing(), entries: entries() }));
     } catch {
       // A full or forbidden storage: the form still saves to the server.
     }
@@ -91,7 +95,8 @@ if (form) {
       const said = await answer.json();
       if (answer.ok) {
         answered(said);
-        if (!dirty && !Object.keys(said.errors || {}).length) forget();
+        if (!dirty && Object.keys(said.errors || {}).length) keep();
+        else if (!dirty) forget();
       } else {
         dirty = true;
         showErrors(said.errors);
@@ -107,14 +112,25 @@ if (form) {
     saving = false;
   }
 
+  // A moment in the language of the page, its month in letters: 3/4 is two days.
+  const momentInWords = (moment) => {
+    const lang = document.documentElement.lang || "en";
+    const shape = { dateStyle: "long", timeStyle: "short" };
+    return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, shape).format(moment);
+  };
+
   // What an earlier visit could not save.
   const offer = () => {
     const old = kept();
-    if (!old || JSON.stringify(old.entries) === JSON.stringify(entries())) return;
+    if (!old) return;
+    if (old.over !== standing() || JSON.stringify(old.entries) === JSON.stringify(entries())) {
+      forget();
+      return;
+    }
     const box = document.createElement("div");
     box.className = "desk-notice desk-notice--amber of-found";
     const words = document.createElement("p");
-    words.textContent = `${form.dataset.found} ${new Date(old.at).toLocaleString(document.documentElement.lang)}`;
+    words.textContent = `${form.dataset.found} ${momentInWords(old.at)}`;
     const back = document.createElement("button");
     back.type = "button";
     back.className = "button";
@@ -230,6 +246,6 @@ if (form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", keep);
   addEventListener("pagehide", () => dirty && keep());
-  if (!document.querySelector(".desk-field--wrong") && !document.querySelector('.desk [role="alert"]')) offer();
   if (document.querySelector(".messages .success")) forget();
+  if (!document.querySelector(".desk-field--wrong") && !document.querySelector('.desk [role="alert"]')) offer();
 }

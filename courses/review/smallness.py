@@ -1,6 +1,7 @@
 """Whether a change is a small correction: a typo, a link, a caption. A pure comparison of two revisions.
 
-Small are words in the texts named in `WORDS`, in blocks that stay where they are, few enough in all. What
+Small are words in the texts named in `WORDS`, in blocks that stay where they are, few enough in all. A text
+in a block that is emptied is not: a draft may lack a text alternative, what learners see may not. What
 learners are held to (options and what they are worth, questions, rules, objectives, requirements, the pass
 mark, how the course is assessed, what is awarded) goes to review, however few words it is.
 """
@@ -123,7 +124,7 @@ def _judge_values(old: Any, new: Any, judged: Smallness, effort: Effort) -> bool
     if isinstance(old, list) and isinstance(new, list):
         pairs = zip(old, new, strict=False)
         return len(old) == len(new) and all(_judge_values(a, b, judged, effort) for a, b in pairs)
-    if not _are_texts(old, new):
+    if not _are_texts(old, new) or (_says(old) and not _says(new)):
         return False
     judged.words += _changed(str(old or ""), str(new or ""), effort)
     return True
@@ -175,6 +176,10 @@ def _blocks(value: Any) -> list[dict[str, Any]] | None:
 
 def _are_texts(old: Any, new: Any) -> bool:
     return all(value is None or isinstance(value, str) for value in (old, new))
+
+
+def _says(text: str | None) -> bool:
+    return bool(TAG.sub("", text or "").strip())
 
 
 def _changed(old: str, new: str, effort: Effort) -> int:

@@ -65,6 +65,8 @@ BIG = {
     "a block less": ("lesson", lesson(TEXT, TEXT), lesson(TEXT)),
     "blocks in another order": ("lesson", lesson(TEXT, IMAGE), lesson(IMAGE, TEXT)),
     "another picture": ("lesson", lesson(IMAGE), lesson(("image", {**IMAGE[1], "image": 4}))),
+    "no words for a picture": ("lesson", lesson(IMAGE), lesson(("image", {**IMAGE[1], "alt": " "}))),
+    "no text in a block": ("lesson", lesson(TEXT), lesson(("text", '<p data-block-key="a"></p>'))),
     "a part more in a block": ("lesson", lesson(("steps", ["a"])), lesson(("steps", ["a", "b"]))),
     "the licence": ("lesson", lesson(TEXT, licence="CC BY"), lesson(TEXT, licence="all mine")),
     "the minutes": ("lesson", lesson(TEXT, minutes=5), lesson(TEXT, minutes=50)),

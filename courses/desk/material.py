@@ -46,16 +46,31 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
         return _ask(request, course, MaterialForm(tree=read_tree(course), initial=credit))
     if "note" in request.POST:
         return _take(request, course)
-    form = MaterialForm(request.POST, request.FILES, tree=read_tree(course))
-    if not form.is_valid():
+    return _look(request, course)
+
+
+def _look(request: HttpRequest, course: Course) -> HttpResponse:
+    """Show what becomes of the document, or ask again for the rest; what has arrived is not sent twice."""
+    by: Any = request.user
+    note = request.POST.get("kept", "")
+    form = MaterialForm(request.POST, request.FILES, tree=read_tree(course), has_file=bool(note))
+    right, upload = form.is_valid(), form.cleaned_data.get("file")
+    if upload:
+        note = keep_file(file=upload, name=upload.name, about=course.code, by=by)
+    if not note:
         return _ask(request, course, form)
-    upload = form.cleaned_data["file"]
     try:
-        material = read_material(upload.name, upload.file)
+        with kept_file(note=note, about=course.code, by=by) as (name, file):
+            if not right:
+                return _ask(request, course, form, kept=note, name=name)
+            material = read_material(name, file)
+    except KeptFileGone:
+        form.add_error("file", _("This document was taken already, or a day has passed. Choose it again."))
+        return _ask(request, course, form)
     except MaterialRefused as refusal:
+        drop_kept(note=note, about=course.code, by=by)
         form.add_error("file", str(refusal))
         return _ask(request, course, form)
-    note = keep_file(file=upload, name=upload.name, about=course.code, by=request.user)
     return _preview(request, course, form, material, note)
 
 
@@ -109,8 +124,10 @@ def _take(request: HttpRequest, course: Course) -> HttpResponse:
     return redirect("desk:course", course.code)
 
 
-def _ask(request: HttpRequest, course: Course, form: MaterialForm) -> HttpResponse:
-    shown = _frame(course) | {"form": form}
+def _ask(
+    request: HttpRequest, course: Course, form: MaterialForm, *, kept: str = "", name: str = ""
+) -> HttpResponse:
+    shown = _frame(course) | {"form": form, "kept": kept, "name": name}
     return render(request, "courses/desk/material.html", shown, status=422 if form.errors else 200)
 
 

@@ -36,7 +36,9 @@ class MaterialForm(forms.Form):
     )
     licence = forms.CharField(label=_("Licence"), help_text=_("Such as “CC BY 4.0”."), max_length=100)
 
-    def __init__(self, *args: Any, tree: CourseTree, asks_for_file: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tree: CourseTree, asks_for_file: bool = True, has_file: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.tree = tree
         if asks_for_file:
@@ -44,7 +46,8 @@ class MaterialForm(forms.Form):
             self.fields["file"] = forms.FileField(
                 label=_("Your document"),
                 help_text=_("Word (.docx), Markdown (.md) or a web page (.html), up to 40 MB."),
-                widget=forms.ClearableFileInput(attrs=accept),
+                widget=forms.FileInput(attrs=accept),
+                required=not has_file,
             )
             self.order_fields(["file", "place", "title", "author", "source", "licence"])
         choices: list[tuple[str, list[tuple[str, str]]]] = []

@@ -112,6 +112,18 @@ def test_the_document_is_sent_once_and_taken_once(desk, course, private_files):
     assert again.url == reverse("desk:material", args=[course.code]) and counts() == before
 
 
+def test_a_document_is_not_sent_again_for_a_field_that_was_forgotten(desk, course, private_files):
+    first = send(desk, course, licence="")
+    assert first.status_code == 422 and "Module.docx" in first.content.decode()
+    assert "novalidate" not in first.content.decode().split("<main")[1].split("</form>")[0]
+    data = {"kept": first.context["kept"], "place": "en:new", "title": "", **CREDIT}
+    preview = desk.post(reverse("desk:material", args=[course.code]), data)
+    assert [lesson["title"] for lesson in preview.context["lessons"]] == ["Lesson 1", "Lesson 2"]
+    assert len(os.listdir(private_files / FOLDER)) == 1
+    gone = desk.post(reverse("desk:material", args=[course.code]), data | {"kept": "no such note"})
+    assert gone.status_code == 422 and "Choose it again" in gone.content.decode()
+
+
 def test_a_kept_document_is_its_senders_alone(desk, client, course, partner):
     preview = send(desk, course)
     client.force_login(make_person("coordinator", partner))

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
@@ -33,6 +34,7 @@ from courses.models.questions import QuestionCategory
 from courses.models.reviewed import ReviewedPage
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
+from courses.models.slots_panel import SlotsPanel
 from courses.models.stale_saves import ModulePageForm
 
 MAX_SOURCES_CHARS = 15_000  # as many as a course folder may give: thirty of 500
@@ -161,12 +163,12 @@ class Objective(TranslatableMixin, Orderable):
     """What a learner will be able to do. Its `translation_key` is what questions point to."""
 
     class Bloom(models.TextChoices):
-        REMEMBER = "remember", _("Remember")
-        UNDERSTAND = "understand", _("Understand")
-        APPLY = "apply", _("Apply")
-        ANALYSE = "analyse", _("Analyse")
-        EVALUATE = "evaluate", _("Evaluate")
-        CREATE = "create", _("Create")
+        REMEMBER = "remember", pgettext_lazy("Bloom level", "Remember")
+        UNDERSTAND = "understand", pgettext_lazy("Bloom level", "Understand")
+        APPLY = "apply", pgettext_lazy("Bloom level", "Apply")
+        ANALYSE = "analyse", pgettext_lazy("Bloom level", "Analyse")
+        EVALUATE = "evaluate", pgettext_lazy("Bloom level", "Evaluate")
+        CREATE = "create", pgettext_lazy("Bloom level", "Create")
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="objectives")
     text = models.CharField(
@@ -234,7 +236,7 @@ class QuizPage(ServedInClassroom, QuizRowPage):
     content_panels = [
         *Page.content_panels,
         *helped(QUIZ, "minutes", "intro"),
-        InlinePanel("slots", label=_("Questions"), min_num=1),
+        SlotsPanel("slots", label=_("Questions")),  # a draft may have none; the quality check asks for one
     ]
     settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]
     base_form_class = QuizPageForm

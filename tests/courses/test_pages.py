@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail import hooks
 from wagtail.models import Site
 
@@ -175,3 +176,9 @@ def test_a_question_is_previewed_with_safe_texts(admin_client):
     assert "Which?" in html
     assert "canary" not in html
     assert "Option 1 en" in html
+
+
+def test_a_level_of_an_objective_and_a_kind_of_note_are_told_apart():
+    with translation.override("fr"):  # both are “Remember” in English
+        assert translation.gettext("Remember") == "À retenir"
+        assert str(Objective.Bloom.REMEMBER.label) != "À retenir"

@@ -45,7 +45,7 @@ def sections(request: HttpRequest) -> list[Section]:
             str(run),
             reverse("certificate_release:release", args=[run.pk]),
             run.course.partner.name,
-            number_format(run.waiting),
+            number_format(getattr(run, "waiting", 0)),
             "amber",
         )
         for run in waiting()[:SHOWN]

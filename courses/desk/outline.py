@@ -22,7 +22,7 @@ from courses.desk.worklists_words import standing_of
 from courses.models import Course, Submission
 from courses.review.refused import ReviewRefused
 from courses.services import arranging
-from courses.services.arranging_errors import NotArranged
+from courses.services.arranging_errors import NotArranged, OrderIsLive
 from courses.services.readiness import tell_it_is_ready
 
 LAST = 9999  # beyond the end of any module

@@ -26,11 +26,13 @@ from courses.models import Activity, Course, LessonPage, ModulePage, QuizPage
 from courses.review.locks import CourseInReview, in_review, past_the_lock
 from courses.services.arranging_errors import (
     ModuleNotEmpty,
+    ModuleNotLive,
     PartNotFound,
     PartNotLive,
     PartWasLive,
     TitleMissing,
 )
+from courses.services.drawers import first_drawer_of
 
 MOST_TITLE = 200
 PAGES: dict[str, type[Page]] = {"module": ModulePage, "lesson": LessonPage, "quiz": QuizPage}
@@ -64,6 +66,7 @@ def add_activity(
 ) -> LessonPage | QuizPage:
     """Add a lesson or a quiz at the end of a module, as a draft; return its page.
 
+    With its first quiz a partner's question bank gets a drawer, called as the course.
     Raises `ValueError` for a word that is no kind of activity.
     """
     if kind not in Activity.Kind.values:
@@ -75,6 +78,8 @@ def add_activity(
             raise PartNotFound
         _see_to_module(act, above, act.tree.original)
         page = _add(act, PAGES[kind](title=title), above)
+        if kind == Activity.Kind.QUIZ:
+            first_drawer_of(partner=course.partner, name=_title_of(act.tree.course, act.tree), by=by)
         act.note("add_activity", page.translation_key, title, kind=kind)
     return page
 
@@ -146,12 +151,14 @@ def move_activity(
 ) -> None:
     """Make an activity the one at `position` of a module, counted from 0, in every language.
 
-    Where the module does not stand in a language of the activity, it gets a place there as an alias.
+    Where the module does not stand in a language of the activity, it gets a place there as an alias. Raises
+    `ModuleNotLive` where learners meet the activity and not the module.
     """
     with _rearranged(course, by) as act:
         part, source, target = _part(act, key), act.tree.module_of(key), act.tree.module(module)
         if source is None or target is None:
             raise PartNotFound
+        _refuse_to_hide(act, part, target)
         others = [each for each in target.parts if each is not part]
         position = max(0, min(position, len(others)))
         if source is target and source.parts.index(part) == position:
@@ -289,6 +296,16 @@ def _free_slug(parent: Page, title: str) -> str:
         for slug in (base if not n else f"{base}-{n + 1}" for n in range(len(taken) + 1))
         if slug not in taken
     )
+
+
+def _refuse_to_hide(act: _Act, part: Part, target: Part) -> None:
+    """Raise `ModuleNotLive` where learners would lose what they meet: its new module is not theirs yet."""
+    if act.course.stage != Course.Stage.OPEN:
+        return
+    for language, page in part.editions.items():
+        above = target.editions.get(language)
+        if page.live and (above is None or not above.live):
+            raise ModuleNotLive
 
 
 def _last_of(parts: list[Part], language: str) -> PlacedPage | None:

@@ -21,6 +21,18 @@ class ModuleNotEmpty(NotArranged):
     words = _("Move or delete the activities of this module first.")
 
 
+class ModuleNotLive(NotArranged):
+    """Learners meet the activity and would lose it in a module that they do not meet."""
+
+    words = _("Learners have this already. It can move into a module that they have too, not into a draft.")
+
+
+class OrderIsLive(NotArranged):
+    """The order of what is live changes for learners at once, so it takes the coordinator's word."""
+
+    words = _("Learners see this order. Ask your coordinator to change it.")
+
+
 class PartWasLive(NotArranged):
     """Learners have met it, so it is no draft to throw away."""
 

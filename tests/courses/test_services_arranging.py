@@ -11,6 +11,7 @@ from courses.review.locks import CourseInReview
 from courses.services import arranging
 from courses.services.arranging_errors import (
     ModuleNotEmpty,
+    ModuleNotLive,
     PartNotFound,
     PartNotLive,
     PartWasLive,
@@ -71,6 +72,7 @@ def test_an_edition_that_lacks_a_neighbour_keeps_the_order_of_the_others(course)
 
 
 def test_a_module_that_a_language_lacks_gets_a_place_there(course):
+    Course.objects.filter(pk=course.pk).update(stage=Course.Stage.MATERIAL)
     new = arranging.add_module(course=course, title="Later on")
     key = activities(course)[1]
     arranging.move_activity(course=course, key=key, module=new.translation_key, position=0)
@@ -259,3 +261,16 @@ def test_the_order_of_an_open_course_changes_for_learners_at_once(course):
     arranging.move_activity(course=course, key=activities(course)[0], module=modules(course)[0], position=1)
     assert Course.objects.get(pk=course.pk).content_version > before
     assert ModulePage.objects.filter(live=True).count() == 3
+
+
+def test_what_learners_have_does_not_move_into_a_draft_module(course):
+    draft = arranging.add_module(course=course, title="Not approved yet").translation_key
+    lesson = activities(course)[0]
+    with pytest.raises(ModuleNotLive):
+        arranging.move_activity(course=course, key=lesson, module=draft, position=0)
+    assert lesson in activities(course)
+    own_draft = arranging.add_activity(
+        course=course, module=modules(course)[0], kind="lesson", title="A draft"
+    ).translation_key
+    arranging.move_activity(course=course, key=own_draft, module=draft, position=0)
+    assert activities(course, module=1) == [own_draft]

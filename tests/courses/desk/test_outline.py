@@ -102,7 +102,7 @@ def post(client, course, **fields):
 
 
 def test_parts_are_added_moved_and_renamed_from_the_page(client, writer, partner):
-    course = make_course(partner=partner, lessons=2)
+    course = make_course(partner=partner, lessons=2, stage=Course.Stage.MATERIAL)
     client.force_login(writer)
     module = read_tree(course).modules[0]
     first, second, quiz = (part.key for part in module.parts)
@@ -124,7 +124,7 @@ def test_parts_are_added_moved_and_renamed_from_the_page(client, writer, partner
 
 
 def test_a_script_hears_why_nothing_moved(client, writer, partner):
-    course = make_course(partner=partner)
+    course = make_course(partner=partner, stage=Course.Stage.MATERIAL)
     client.force_login(writer)
     module = read_tree(course).modules[0]
     fields = {"act": "move", "key": module.parts[0].key, "module": module.key, "position": "1"}
@@ -135,6 +135,19 @@ def test_a_script_hears_why_nothing_moved(client, writer, partner):
     assert answer.status_code == 409
     assert "in review" in answer.content.decode()
     assert "data-outline" not in page_of(client, course).content.decode()
+
+
+def test_an_author_leaves_the_order_of_an_open_course_to_the_coordinator(client, writer, partner):
+    course = make_course(partner=partner, lessons=2)
+    keys = [part.key for part in read_tree(course).modules[0].parts]
+    client.force_login(writer)
+    post(client, course, act="down", key=keys[0])
+    assert [part.key for part in read_tree(course).modules[0].parts] == keys
+    boss = UserFactory()
+    appoint(user=boss, partner=partner, role=PartnerGroup.Role.COORDINATOR)
+    client.force_login(boss)
+    post(client, course, act="down", key=keys[0])
+    assert [part.key for part in read_tree(course).modules[0].parts][1] == keys[0]
 
 
 @pytest.mark.parametrize(

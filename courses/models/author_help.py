@@ -47,6 +47,7 @@ OBJECTIVE = {
 QUESTION = {
     "name": _("For you and your colleagues; learners do not see it. Such as “Rate 3: lowest of a week”."),
     "category": _("Quizzes draw at random from a category, so put like with like."),
+    "new_category": _("Such as “Final test”. It is made when you save."),
     "kind": _("“Multiple choice” allows several right options."),
     "prompt": _("One thing at a time, and no trick. Such as “Which of these changes the delay?”"),
     "feedback": _("Said after each answer: why the right one is right, and where to read on."),

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.models import Question, QuestionCategory
 from courses.models.author_help import QUESTION, helped
 from courses.viewsets.bank_forms import CategoryForm, PartnerPanel, QuestionForm
-from courses.viewsets.page_editor import QuestionEditView
+from courses.viewsets.page_editor import QuestionEditView, QuestionPreviewOnAdd, QuestionPreviewOnEdit
 from courses.viewsets.partner_scoped import PartnerScopedViewSet
 from courses.viewsets.scope import rows_for
 
@@ -61,12 +61,14 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     filterset_class = QuestionFilter
     copy_view_enabled = True
     edit_view_class = QuestionEditView
+    preview_on_add_view_class = QuestionPreviewOnAdd
+    preview_on_edit_view_class = QuestionPreviewOnEdit
     inspect_view_enabled = True
     inspect_view_fields = ["name", "category", "kind", "prompt", "feedback", "retired"]
     edit_handler = ObjectList(
         [
             PartnerPanel("partner"),
-            *helped(QUESTION, "name", "category", "kind", "prompt"),
+            *helped(QUESTION, "name", "category", "new_category", "kind", "prompt"),
             InlinePanel("options", label=_("Option"), heading=_("Options"), min_num=2),
             *helped(QUESTION, "feedback", "objective_key", "retired"),
         ],

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from courses.models import Course, Objective, Partner, Question, QuestionCategory
 from courses.models.settings_forms import as_key
 from courses.models.stale_saves import RefusesStaleSaves
+from courses.services.drawers import MOST_NAME, drawer_of
 from courses.viewsets.scope import partners_for
 
 
@@ -85,7 +87,10 @@ class CategoryForm(PartnerForm):
 class QuestionForm(RefusesStaleSaves, PartnerForm):
     """A question with its options; what is wrong with the weights is said beside them."""
 
-    category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"))
+    for_preview = False  # a preview shows what is there so far, and makes nothing
+
+    category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"), required=False)
+    new_category = forms.CharField(label=_("Or a new category"), required=False, max_length=MOST_NAME)
     objective_key = forms.TypedChoiceField(
         label=_("Learning objective"), required=False, coerce=as_key, empty_value=None
     )
@@ -112,10 +117,34 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
             choices.append((held, _("An objective that is no longer there")))
         return choices
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for a category; the first question of a partner gets one by itself."""
+        data = super().clean()
+        data["new_category"] = (data.get("new_category") or "").strip()
+        if data["new_category"] and data.get("category"):
+            self.add_error("new_category", _("Choose a category or name a new one: one of the two."))
+        elif self._lacks_category(data):
+            self.add_error("category", _("Choose a category, or name a new one below."))
+        return data
+
+    def _lacks_category(self, data: dict[str, Any]) -> bool:
+        """Whether it has to be said which category; the first one of a bank is made by itself."""
+        named = data["new_category"] or data.get("category") or "category" in self.errors
+        return not named and not self.for_preview and self.own_categories().exists()
+
+    def save(self, commit: bool = True) -> Any:
+        """Make the category that was named, or the partner's first."""
+        if not self.for_preview and not self.cleaned_data.get("category"):
+            name = self.cleaned_data["new_category"] or gettext("Questions")
+            self.instance.category = drawer_of(partner=self.instance.partner, name=name, by=self.for_user)
+        return super().save(commit=commit)
+
     def is_valid(self) -> bool:
         """Whether fields and options are well formed and the options fit the type of question."""
         if not super().is_valid():
             return False
+        if self.for_preview:
+            return True
         options = self.formsets["options"]
         rows = [form for form in options.forms if form not in options.deleted_forms and form.cleaned_data]
         self._check_options(self.cleaned_data.get("kind", ""), rows)

@@ -16,6 +16,7 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import EditView as SnippetEditView
+from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditView
 
 from courses.models import CoursePage, LessonPage, ModulePage, Question, QuizPage
 
@@ -75,6 +76,23 @@ class PageEditView(_WithPanels, EditView):
 
 class QuestionEditView(_WithPanels, SnippetEditView):
     """The editor of a question."""
+
+
+class _ShowsWhatIsThere:
+    """Mixin of previews of a question: it is shown however much is missing."""
+
+    def validate_form(self, form: Any) -> bool:
+        """Tell the form that nothing is kept."""
+        form.for_preview = True
+        return super().validate_form(form)
+
+
+class QuestionPreviewOnAdd(_ShowsWhatIsThere, PreviewOnCreateView):
+    """The preview of a new question."""
+
+
+class QuestionPreviewOnEdit(_ShowsWhatIsThere, PreviewOnEditView):
+    """The preview of a question while it is changed."""
 
 
 class CoursePageViewSet(PageViewSet):

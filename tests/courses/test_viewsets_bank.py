@@ -230,3 +230,47 @@ def test_the_list_costs_the_same_for_one_question_and_three(
     with django_assert_num_queries(12):
         response = client.get(url_of(Question, "list_results"))
     assert response.content.decode().count("Drawer") >= questions
+
+
+def test_the_first_question_of_a_new_partner_needs_no_category(client, ours):
+    client.force_login(make_person("author", ours))
+    url = url_of(Question, "add")
+    data = typed(QuestionCategory(), 1, 0) | {"category": ""}
+    preview = url_of(Question, "preview_on_add")
+    assert client.post(preview, data).json()["is_valid"] is True
+    assert client.get(preview).status_code == 200
+    assert not QuestionCategory.objects.exists()  # looking makes nothing
+    assert client.post(url, data).status_code == 302
+    drawer = QuestionCategory.objects.get()
+    assert (drawer.partner, drawer.name) == (ours, "Questions")
+    assert Question.objects.get().category == drawer
+    response = client.post(url, data)  # now there is one to choose
+    assert "category" in response.context["form"].errors
+    assert Question.objects.count() == 1
+
+
+def test_a_category_is_named_where_the_question_is_written(client, ours, drawer):
+    client.force_login(make_person("author", ours))
+    url = url_of(Question, "add")
+    both = client.post(url, typed(drawer, 1, 0, new_category="Final test"))
+    assert "new_category" in both.context["form"].errors
+    assert QuestionCategory.objects.count() == 1
+    for _twice in range(2):
+        data = typed(drawer, 1, 0, new_category=" Final test ") | {"category": ""}
+        assert client.post(url, data).status_code == 302
+    assert QuestionCategory.objects.get(name="Final test").partner == ours
+    assert {question.category.name for question in Question.objects.all()} == {"Final test"}
+
+
+def test_a_question_is_previewed_before_it_is_whole(client, ours, drawer):
+    client.force_login(make_person("author", ours))
+    empty = [{"text": rich_text(""), "weight": "0", "feedback": rich_text("")}] * 2
+    data = typed(drawer, options=inline_formset(empty)) | {"category": "", "name": ""}
+    preview = url_of(Question, "preview_on_add")
+    assert client.post(preview, data).json() == {"is_valid": True, "is_available": True}
+    assert client.get(preview).status_code == 200
+    question = make_question(category=drawer)
+    preview = url_of(Question, "preview_on_edit", question.pk)
+    assert client.post(preview, typed(drawer, 0, 0)).json()["is_valid"] is True
+    assert client.post(url_of(Question, "add"), data).status_code == 200  # nothing of it is kept
+    assert Question.objects.count() == 1

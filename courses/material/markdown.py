@@ -16,11 +16,15 @@ from courses.lesson_text import (
 )
 from courses.lesson_written import WrittenBlock
 from courses.material.html_blocks import LessonMaker
-from courses.material.html_nodes import read_nodes
-from courses.material.rows import MaterialBlock, MaterialLesson, Remarks
+from courses.material.html_nodes import MAX_HTML_CHARS, read_nodes
+from courses.material.rows import MaterialBlock, MaterialLesson, MaterialRefused, Remarks
 
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _FRONT = re.compile(r"(\+\+\+|---)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
+_ITEM = re.compile(r" {0,3}[-*+] +\S")
+MAX_BRACKETS = 1000  # opened in one paragraph: the parser's time grows with their square
+MAX_PICTURES = 2000  # in the whole text
+MAX_CELLS = 100_000  # of all tables: every row gets as many cells as the widest line has
 _PLACEHOLDER = "\ue000block:%d\ue000"
 _PLACE = re.compile("\ue000block:(\\d+)\ue000")
 
@@ -33,11 +37,36 @@ def read_markdown(
     title, body, first = _front(source)
     blocks: list[MaterialBlock] = []
     text = _without_blocks(body, first, blocks, remarks)
+    _refuse_what_takes_long(text)
     rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     maker = LessonMaker({}, remarks)
     lessons = maker.make(read_nodes(rendered), title or fallback_title)
     return title, tuple(
         MaterialLesson(lesson.title, tuple(_with_blocks(lesson.blocks, blocks))) for lesson in lessons
+    )
+
+
+def _refuse_what_takes_long(text: str) -> None:
+    """Refuse, before it is parsed, what would keep the parser busy for long."""
+    if len(text) > MAX_HTML_CHARS:
+        raise MaterialRefused(_("This text is too long for one module. Split it."))
+    brackets = cells = bars = rows = 0
+    for line in text.split("\n"):
+        blank = not line.strip(" \t")
+        if blank or _ITEM.match(line):
+            brackets = 0
+        brackets += line.count("[")
+        bars, rows = (0, 0) if blank else (max(bars, line.count("|")), rows + 1)
+        cells += bars
+        if brackets > MAX_BRACKETS or cells > MAX_CELLS or bars * rows > MAX_CELLS:
+            raise _too_tangled()
+    if text.count("![") > MAX_PICTURES:
+        raise _too_tangled()
+
+
+def _too_tangled() -> MaterialRefused:
+    return MaterialRefused(
+        _("This text is nested too deeply, or many of its tags are never closed. Make it plainer.")
     )
 
 

@@ -112,3 +112,25 @@ def test_hostile_pages_cost_bounded_time(source):
     with suppress(MaterialRefused):
         read(source)
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![" * 30_000,
+        "![\n" * 30_000,
+        "![\n\n" * 30_000,
+        "|a" * 5000 + "|\n" + "|-" * 5000 + "|\n" + "|\n" * 5000,
+        ("|a" * 50 + "|\n" + "|-" * 50 + "|\n" + "|\n" * 500 + "\n") * 50,
+    ],
+)
+def test_markdown_that_would_keep_the_parser_busy_is_refused_at_once(source):
+    began = time.process_time()
+    with pytest.raises(MaterialRefused, match="plainer"):
+        read(source, "m.md")
+    assert time.process_time() - began < 0.5
+
+
+def test_a_list_of_many_links_is_not_refused():
+    source = "# L\n\n" + "- [a](https://ok.example/) and ![b](c.png)\n" * 1500
+    assert read(source, "m.md").lessons

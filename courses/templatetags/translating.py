@@ -36,6 +36,23 @@ def without_alias(props: str) -> str:
     return json.dumps(data)
 
 
+@register.filter
+def with_own_ids(props: str) -> str:
+    """Return the editor's properties with ids that no two of its fields share.
+
+    wagtail-localize counts texts and the values that stay as they are each from 1, and its editor opens
+    whatever has the id that was pressed: both at once, the cursor in the wrong one. The addresses that it
+    saves to are unchanged.
+    """
+    data = json.loads(props)
+    for segment in data["segments"]:
+        if segment["type"] == "synchronised_value":
+            segment["id"] = f"value-{segment['id']}"
+    for override in data["initialOverrides"]:
+        override["segment_id"] = f"value-{override['segment_id']}"
+    return json.dumps(data)
+
+
 def _whose(instance: Any) -> tuple[Course | None, Partner | None]:
     if isinstance(instance, Question):
         return None, instance.partner

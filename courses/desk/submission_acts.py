@@ -73,9 +73,9 @@ def settle_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the open step, or return the course with a comment."""
     found, rights = _found(request, pk)
-    step = _open_step(found, request)
     if not rights.reviews:
         raise PermissionDenied
+    step = _named_step(found, request)
     comment = request.POST.get("comment", "")[:4000].replace("\0", "").strip()
     if request.POST.get("decision") == "approve":
         return _do(
@@ -101,9 +101,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the open step oneself."""
     found, rights = _found(request, pk)
-    step = _open_step(found, request)
     if not rights.takes:
         raise PermissionDenied
+    step = _named_step(found, request)
     return _do(
         request,
         found,
@@ -116,9 +116,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an administrator give the open step to somebody, and move its day."""
     found, rights = _found(request, pk)
-    step = _open_step(found, request)
     if not rights.assigns:
         raise PermissionDenied
+    step = _named_step(found, request)
     reviewer = _reviewer(step, request.POST.get("reviewer", ""))
     due_on = _day(request.POST.get("due_on", ""))
     return _do(
@@ -170,15 +170,13 @@ def _found(request: HttpRequest, pk: int) -> tuple[Submission, Rights]:
     return found, Rights(request.user, found)
 
 
-def _open_step(found: Submission, request: HttpRequest) -> ReviewStep:
-    """The step that the page showed, if it says so; else the open one. Services refuse what is decided."""
+def _named_step(found: Submission, request: HttpRequest) -> ReviewStep:
+    """The step that the page showed: one of this submission. Services refuse what is decided meanwhile."""
     asked = request.POST.get("step", "")
-    steps = list(found.steps.all())
-    named = [each for each in steps if str(each.pk) == asked]
-    step = next(iter(named or [each for each in steps if each.state == ReviewStep.State.OPEN]), None)
-    if step is None:
-        raise Http404
-    return step
+    for step in found.steps.all():
+        if str(step.pk) == asked:
+            return step
+    raise Http404
 
 
 def _place(request: HttpRequest, found: Submission) -> tuple[uuid.UUID | None, str, str]:

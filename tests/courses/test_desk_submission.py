@@ -148,7 +148,7 @@ def test_people_of_another_partner_find_nothing(client, submission):
 def test_an_author_notes_and_answers_but_does_not_decide(client, author, submission):
     text = see(client, author, submission).content.decode()
     assert "Add the note" in text and 'id="decide"' not in text
-    client.post(url_of(submission, "decide"), {"decision": "approve"})
+    client.post(url_of(submission, "decide"), {"decision": "approve", "step": submission.steps.get().pk})
     submission.refresh_from_db()
     assert submission.state == "in-review"
 
@@ -182,12 +182,26 @@ def test_a_reviewer_takes_and_approves(client, reviewer, submission):
     assert answer.status_code == 302 and submission.state == "approved"
 
 
+def test_what_names_no_step_of_this_submission_decides_nothing(
+    client, reviewer, submission, course, coordinator
+):
+    earlier = return_step(step=submission.steps.get(), by=reviewer, comment="Mend it.").steps.get()
+    again = submit_course(course=course, by=coordinator)
+    client.force_login(person(ADMINISTRATORS, name="administrator"))
+    sent = {"decision": "approve", "reviewer": str(reviewer.public_id)}
+    for named in ("", "0", "first", str(earlier.pk)):
+        for name in ("decide", "take_review", "assign_review"):
+            assert client.post(url_of(again, name), sent | {"step": named}).status_code == 404
+    assert again.steps.get().state == "open"
+
+
 def test_returning_asks_for_a_word_why(client, reviewer, submission):
     client.force_login(reviewer)
-    client.post(url_of(submission, "decide"), {"decision": "return", "comment": "  "})
+    sent = {"decision": "return", "step": submission.steps.get().pk}
+    client.post(url_of(submission, "decide"), sent | {"comment": "  "})
     submission.refresh_from_db()
     assert submission.state == "in-review"
-    client.post(url_of(submission, "decide"), {"decision": "return", "comment": "Mend the second lesson."})
+    client.post(url_of(submission, "decide"), sent | {"comment": "Mend the second lesson."})
     submission.refresh_from_db()
     assert submission.state == "returned"
     assert "Mend the second lesson." in client.get(url_of(submission)).content.decode()
@@ -199,7 +213,8 @@ def test_what_comes_of_an_approval_is_said_first(client, reviewer, submission):
 
 def test_only_an_administrator_assigns(client, reviewer, submission):
     other, administrator = person(REVIEWERS, name="other"), person(ADMINISTRATORS, name="registrar")
-    sent = {"reviewer": str(other.public_id), "due_on": "2027-01-15"}
+    step = submission.steps.get()
+    sent = {"reviewer": str(other.public_id), "due_on": "2027-01-15", "step": step.pk}
     client.force_login(reviewer)
     client.post(url_of(submission, "assign_review"), sent)
     assert submission.steps.get().reviewer is None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from academy.users.models import User
 from courses.course_tree import CourseTree
-from courses.desk.access import AUTHORING, Role, has_role, is_reviewer
+from courses.desk.access import AUTHORING, Role, has_role, is_administrator, is_reviewer
 from courses.desk.outline_rows import Row
 from courses.desk.worklists_words import Standing
 from courses.models import Course, Submission
@@ -19,7 +19,7 @@ COORDINATING = frozenset({Role.COORDINATOR})
 
 @dataclass(frozen=True)
 class NextStep:
-    """What comes next. `act`: `submit` or `ready` is a button here; `url` with `label` leads on."""
+    """What comes next. `act`, a button here: `submit`, `ready` or `restore`; `url` with `label` leads on."""
 
     words: str
     act: str = ""
@@ -34,7 +34,8 @@ def next_step(user: User, course: Course, standing: Standing, changed: bool) -> 
     """
     submission = standing.submission
     if course.stage == Course.Stage.WITHDRAWN:
-        return NextStep(_("This course has been withdrawn. Its page stays, since certificates point to it."))
+        words = _("This course has been withdrawn. Its page stays, since certificates point to it.")
+        return NextStep(words, act="restore" if is_administrator(user) else "")
     if submission and submission.state == Submission.State.IN_REVIEW:
         words = _("Handed in on %(day)s. Until it is decided, nothing in this course can be changed.") % {
             "day": date_format(localtime(submission.submitted_at), "DATE_FORMAT")
@@ -85,6 +86,7 @@ def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, 
     """Return the ways on, as label and address; what this person may not use is left out."""
     writes = has_role(user, course.partner_id, AUTHORING)
     page = tree.course.shown(tree.languages)
+    withdraws = course.stage == Course.Stage.OPEN and has_role(user, course.partner_id, COORDINATING)
     wanted = [
         (_("See it as a learner"), way_to("preview_course", course.code)),
         (_("Outline form"), way_to("outline_form", course.code) if writes else ""),
@@ -99,6 +101,7 @@ def side_links(user: User, course: Course, tree: CourseTree) -> list[tuple[str, 
         (_("Export"), way_to("export", course.code) if writes or is_reviewer(user) else ""),
         (_("Copy as a new course"), way_to("copy", course.code) if writes else ""),
         (_("History"), way_to("log_of_course", course.code)),
+        (_("Withdraw this course"), way_to("withdraw", course.code) if withdraws else ""),
     ]
     return [(label, url) for label, url in wanted if url]
 

@@ -203,3 +203,19 @@ def test_drafts_are_walked_through_as_a_learner_sees_them(client, writer, partne
     assert "Text of lesson 1 in fr." in french.content.decode()
     client.force_login(UserFactory())
     assert client.get(reverse("desk:preview_step", args=[course.code, "en", part.key])).status_code != 200
+
+
+def test_the_ways_to_withdraw_and_to_open_again_stand_where_they_lead_somewhere(client, writer, partner):
+    course = make_course(partner=partner)
+    client.force_login(writer)
+    withdraw = reverse("desk:withdraw", args=[course.code])
+    assert withdraw not in page_of(client, course).content.decode()
+    boss = UserFactory()
+    appoint(user=boss, partner=partner, role=PartnerGroup.Role.COORDINATOR)
+    client.force_login(boss)
+    assert withdraw in page_of(client, course).content.decode()
+    Course.objects.filter(pk=course.pk).update(stage=Course.Stage.WITHDRAWN)
+    restore = reverse("desk:restore", args=[course.code])
+    assert restore not in page_of(client, course).content.decode()
+    client.force_login(UserFactory(is_superuser=True))
+    assert restore in page_of(client, course).content.decode()

@@ -41,7 +41,9 @@ class Places:
     def url(self, finding: Finding) -> str:
         """Return the address at which a finding is mended, down to the field; empty where there is none."""
         place = self.of(finding)
-        return place.url + anchor_of(finding.field) if place else ""
+        if place is None:
+            return ""
+        return place.url + (question_anchor_of if place.kind == "question" else anchor_of)(finding.field)
 
     def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings in the order of reading."""
@@ -69,4 +71,4 @@ def anchor_of(field: str) -> str:
 def question_anchor_of(field: str) -> str:
     """The same in the editor of a question, which has no tabs."""
     name = field.partition(".")[0]
-    return f"#panel-child-{name}-section" if name else ""
+    return f"#panel-{name}-section" if name else ""

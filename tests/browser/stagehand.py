@@ -29,7 +29,8 @@ from academy.users.models import User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services import revoke_certificate  # noqa: E402
 from cms.models import Notice, NoticeText  # noqa: E402
-from courses.models import Activity, LessonPage  # noqa: E402
+from courses.models import Activity, Course, LessonPage  # noqa: E402
+from courses.outline import languages_of  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
 from tests.courses.every_block import BODIES  # noqa: E402
@@ -226,6 +227,17 @@ def close_academy(minutes: int) -> None:
 def open_academy() -> None:
     """What an operator does afterwards."""
     end_maintenance()
+
+
+@act
+def course_facts(code: str) -> dict[str, Any]:
+    """Where a course is in its life: stage, the states of its reviews, and the languages learners are offered."""
+    course = Course.objects.get(code=code)
+    return {
+        "stage": course.stage,
+        "reviews": list(course.submissions.order_by("pk").values_list("state", flat=True)),
+        "offered": list(languages_of(course)),
+    }
 
 
 def _pass(attempt: Attempt) -> None:

@@ -225,6 +225,15 @@ def test_the_panel_stands_beside_the_editors(client, course, ours):
     )
     panel = client.get(reverse("desk:quality_question_panel", args=[question.pk])).content.decode()
     assert "learning objective this question tests" in panel
+    anchor = "panel-objective_key-section"
+    assert f'"#{anchor}"' in panel and f'id="{anchor}"' in editor.content.decode()
+
+
+def test_the_page_of_findings_leads_to_the_field_of_a_question(client, course, ours):
+    client.force_login(make_person("author", ours))
+    edit = reverse(Question.snippet_viewset.get_url_name("edit"), args=[Question.objects.first().pk])
+    page = client.get(reverse("desk:quality", args=[course.code])).content.decode()
+    assert f'href="{edit}#panel-objective_key-section"' in page
 
 
 def test_a_setting_in_a_draft_is_what_is_checked(course):

@@ -68,9 +68,12 @@ if (panel) {
     }
   });
 }
-if (/^#(block|panel-child|tab)-/.test(window.location.hash)) {
+if (/^#(block|panel|tab)-/.test(window.location.hash)) {
   // tabs and blocks are built by a script after the page has come
   let tries = 0;
-  const look = () => show(window.location.hash) || (++tries < 20 && window.setTimeout(look, 250));
+  const look = () => {
+    if (document.activeElement !== document.body) return; // somebody types already
+    show(window.location.hash) || (++tries < 20 && window.setTimeout(look, 250));
+  };
   window.setTimeout(look, 250);
 }

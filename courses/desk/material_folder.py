@@ -66,7 +66,7 @@ def _refuse_others(folder: CourseFolder, partner: Partner) -> None:
             % {"theirs": folder.partner, "yours": partner.slug}
         )
     if Course.objects.filter(key=folder.key).exclude(partner=partner).exists():
-        raise LoadRefused(_("The key in course.toml belongs to another course. Make a new key."))
+        raise LoadRefused(_("The key in course.toml cannot be used. Make a new key."))
 
 
 def _take(request: HttpRequest, partners: Any) -> HttpResponse:

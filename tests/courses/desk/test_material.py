@@ -254,6 +254,14 @@ def test_what_is_wrong_with_a_folder_is_told_at_once(desk, partner, path, change
     assert not Course.objects.exists()
 
 
+def test_a_key_that_is_taken_is_only_called_unusable(desk, course, partner, path):
+    Course.objects.update(partner=make_partner("other"))
+    response = desk.post(reverse("desk:folder_in"), {"file": zipped(path), "partner": partner.pk})
+    said = response.content.decode()
+    assert response.status_code == 422 and "The key in course.toml cannot be used" in said
+    assert "another course" not in said and course.code not in said.split("<main")[1]
+
+
 def test_a_course_leaves_as_a_zip_that_comes_in_again(desk, course, partner, path, tmp_path):
     response = desk.post(reverse("desk:export", args=[course.code]), {"texts": "live"})
     content = b"".join(response.streaming_content)

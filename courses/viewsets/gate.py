@@ -10,10 +10,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import ResolverMatch
+from django.utils.datastructures import MultiValueDictKeyError
 
 from academy.users.roles import is_administrator, works_in_admin
 from courses.viewsets.asking import asked_by
@@ -38,9 +40,12 @@ def gated(view: View) -> View:
                 raise Http404
             rule(request, match.kwargs)
         with asked_by(request.user):
-            answer = view(request, *args, **kwargs)
-            if isinstance(answer, SimpleTemplateResponse):
-                answer.render()  # Django would only do so when we have left, and widgets ask who is asking
+            try:
+                answer = view(request, *args, **kwargs)
+                if isinstance(answer, SimpleTemplateResponse):
+                    answer.render()  # Django would do so when we have left, and widgets ask who is asking
+            except MultiValueDictKeyError as missing:  # half a form, such as an editor's without its counters
+                raise BadRequest("The form is not whole.") from missing
             return answer
 
     return gate

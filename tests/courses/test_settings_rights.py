@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from courses.models import Activity, CoursePage, PartnerGroup, QuizPage
+from courses.models import Activity, CoursePage, LessonPage, PartnerGroup, QuizPage
 from courses.services import onboard_partner
 from tests.courses.academy_site import make_person
 from tests.factories import make_course
@@ -31,6 +31,13 @@ def save(client, page, **changes):
     for name, value in changes.items():
         data[name] = value
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+
+
+def test_half_a_form_of_an_editor_is_a_bad_request(client, course):
+    client.force_login(make_person(Role.AUTHOR, course.partner))
+    lesson = LessonPage.objects.first()
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {"title": "Half"})
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("role", [Role.AUTHOR, Role.COORDINATOR])

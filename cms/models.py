@@ -90,6 +90,11 @@ class AcademyDocument(Attribution, AbstractDocument):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Check what the file's name ends with; one that was refused already has no name to speak of."""
+        if self.file:
+            super().clean()
+
     @property
     def url(self) -> str:
         """The address for staff: Wagtail's public document view is not routed."""

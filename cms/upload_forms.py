@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -77,6 +78,7 @@ class CheckedDocumentForm(CreditedForm, BaseDocumentForm):
         """Check what was uploaded; a file that is there already was checked when it came."""
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
+            FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(file)
             captions = extension_of(file.name) == "vtt"
             check_upload(file, most=settings.ACADEMY_DOCUMENT_BYTES, read_through=captions)
             if captions:
@@ -89,6 +91,15 @@ class CheckedImageField(WagtailImageField):
 
     They parse whatever looks like XML, of any size, and raise many errors over a broken file.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = size_label(self.max_upload_size)  # in the unit of every other page
+        self.help_text = str(self.help_text).replace(str(self.max_upload_size_text), most)
+
+    def check_image_file_size(self, f: Any) -> None:
+        """Raise `ValidationError` for a picture that is too large, in the words and unit of all files."""
+        _refuse_too_large(f, self.max_upload_size)
 
     def to_python(self, data: Any) -> Any:
         """Return the file with Wagtail's notes on it; raise `ValidationError` for all that is no picture."""
@@ -136,11 +147,7 @@ def check_upload(file: UploadedFile, *, most: int, read_through: bool = False) -
 
     What is `read_through` afterwards anyway is told there what is wrong, and where.
     """
-    if (file.size or 0) > most:
-        words = _(
-            "This file has %(size)s. The most that can be uploaded here is %(most)s: make it smaller first."
-        )
-        raise ValidationError(words % {"size": size_label(file.size or 0), "most": size_label(most)})
+    _refuse_too_large(file, most)
     file.seek(0)
     head = file.read(HEAD_BYTES)
     file.seek(0)
@@ -148,6 +155,14 @@ def check_upload(file: UploadedFile, *, most: int, read_through: bool = False) -
         raise ValidationError(
             _("This file does not hold what its name says. Save it again in the right format.")
         )
+
+
+def _refuse_too_large(file: Any, most: int) -> None:
+    if (file.size or 0) > most:
+        words = _(
+            "This file has %(size)s. The most that can be uploaded here is %(most)s: make it smaller first."
+        )
+        raise ValidationError(words % {"size": size_label(file.size or 0), "most": size_label(most)})
 
 
 def check_drawing_upload(file: UploadedFile) -> None:

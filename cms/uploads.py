@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.forms import FileField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import get_document_form
@@ -98,7 +99,9 @@ def start_upload(
     kind = kind_of(name)
     if not kind:
         raise UploadRefused(_("Files of this kind are not kept here. Save it in another format first."))
-    if not 0 < size <= most_bytes(kind):
+    if size < 1:
+        raise UploadRefused(str(FileField.default_error_messages["empty"]))
+    if size > most_bytes(kind):
         words = _(
             "This file has %(size)s. The most that can be uploaded here is %(most)s: make it smaller first."
         )

@@ -295,6 +295,11 @@ def test_a_piece_cut_off_by_the_link_is_kept_as_far_as_it_came(desk, root, monke
     assert whole is uploads.receive_piece
 
 
+def test_an_empty_file_is_called_empty(author, root):
+    with pytest.raises(UploadRefused, match="empty"):
+        started(author, root, content=b"")
+
+
 def started(author, root, content=MP3, name="talk.mp3"):
     return start_upload(person=author, name=name, size=len(content), collection=root, fields=CREDITS)
 

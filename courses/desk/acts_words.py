@@ -45,7 +45,9 @@ def line_of(act: Act, *, addresses: bool) -> Line:
 
 def _details(act: Act, addresses: bool) -> list[str]:
     found = []
-    if role := dict(PartnerGroup.Role.choices).get(act.data.get("role", "")):
+    if act.invitation is not None and act.invitation.as_deputy:
+        found.append(_("deputy"))
+    elif role := dict(PartnerGroup.Role.choices).get(act.data.get("role", "")):
         found.append(str(role))
     if person := act.people.get("person"):
         found.append(name_of(person, addresses=addresses))

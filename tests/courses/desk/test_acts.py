@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS
 from courses.acts import KINDS, acts_of_course, acts_of_partner, acts_of_person
+from courses.desk.acts_words import line_of
 from courses.models import Course, LessonPage, Partner, PartnerGroup, Question
 from courses.services import appoint
 from courses.services.invitations import invite
@@ -176,6 +177,15 @@ def test_a_partners_people_read_their_own_log_only_and_no_learner_in_it(partner,
         for name, key in (("log_of_course", their_course.code), ("log_of_partner", other.slug)):
             assert client.get(reverse(f"desk:{name}", args=[key])).status_code == 404
         assert client.get(reverse("desk:log_of_person", args=[learner.public_id])).status_code == 404
+
+
+def test_a_deputy_is_called_deputy(partner, registrar):
+    who = {"partner": partner, "role": Role.COORDINATOR, "by": registrar}
+    invite(email="a@test.example", **who)
+    invite(email="b@test.example", as_deputy=True, **who)
+    acts = acts_of_partner(partner).of_kind("rights")
+    said = [line_of(act, addresses=True).details for act in acts[: acts.count()]]
+    assert said == [["deputy", "b@test.example"], ["coordinator", "a@test.example"]]
 
 
 def test_an_author_sees_no_address_of_who_is_invited(partner, registrar):

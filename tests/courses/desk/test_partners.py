@@ -1,5 +1,6 @@
 """Partners at the desk: the one form, a partner's file, its people, and who may do what there."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS, REVIEWERS
@@ -146,6 +148,15 @@ def test_agreement_and_state_are_changed_with_a_reason(admin):
     log = admin.get(desk("log_of_partner", "institute")).content.decode()
     assert "Budget" in log
     assert "2030-01-31" in log
+
+
+def test_an_agreement_of_tomorrow_is_not_called_active(admin):
+    partner = make_partner("institute")
+    chip = '<span class="desk-chip'
+    for days, begun in ((0, True), (1, False)):
+        Partner.objects.update(agreement_starts=timezone.localdate() + timedelta(days=days))
+        card = admin.get(desk("partner", partner.slug)).content.decode().split('class="desk-side"')[1]
+        assert ("ctive" in card.split(chip)[1].split("</span>")[0]) is begun
 
 
 def test_a_coordinator_reads_the_own_file_and_acts_on_nothing_of_the_agreement(admin):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 
 COURSE = {
     "summary": _(
@@ -70,3 +70,14 @@ SLOT = {
 def helped(texts: Mapping[str, Any], *names: str) -> list[FieldPanel]:
     """Return the panels of these fields, each with its help."""
     return [FieldPanel(name, help_text=texts[name]) for name in names]
+
+
+def titled() -> TitleFieldPanel:
+    """Return the panel of a page's title, with its help."""
+    return TitleFieldPanel("title", help_text=_("As learners see it: short, and what it is about."))
+
+
+def address_panels() -> list[FieldPanel]:
+    """Return what stands under “Promote”, for superusers: nobody else needs it in a course."""
+    names = ("slug", "seo_title", "search_description", "show_in_menus")
+    return [FieldPanel(name, permission="superuser") for name in names]

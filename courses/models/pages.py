@@ -20,7 +20,7 @@ from cms.blocks import TEXT_FEATURES
 from cms.models import AcademyImage, SitePage
 from courses.blocks import LessonBody
 from courses.indexed_once import IndexedOnce
-from courses.models.author_help import COURSE, LESSON, OBJECTIVE, QUIZ, SLOT, helped
+from courses.models.author_help import COURSE, LESSON, OBJECTIVE, QUIZ, SLOT, address_panels, helped, titled
 from courses.models.identity import Activity
 from courses.models.lesson_form import LessonPageForm
 from courses.models.page_rows import (
@@ -116,7 +116,7 @@ class CoursePage(CourseRowPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        titled(),
         *helped(COURSE, "summary", "description"),
         InlinePanel("objectives", label=_("Learning objectives")),
         *helped(COURSE, "audience", "entry_requirements", "assessment_text", "award_text"),
@@ -192,6 +192,8 @@ class ModulePage(ServedInClassroom, ReviewedPage, IndexedOnce, SitePage):
     levels_below_course = 1
     admin_default_ordering = "ord"
 
+    content_panels = [titled()]
+    promote_panels = address_panels()
     base_form_class = ModulePageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "courses.QuizPage"]
@@ -214,9 +216,10 @@ class LessonPage(ServedInClassroom, ActivityRowPage):
     licence = models.CharField(_("licence"), max_length=100, blank=True)
 
     content_panels = [
-        *Page.content_panels,
+        titled(),
         *helped(LESSON, "minutes", "body", "author", "sources", "licence"),
     ]
+    promote_panels = address_panels()
     settings_panels = [settings_panel("required"), *Page.settings_panels]
     base_form_class = LessonPageForm
     override_translatable_fields = [
@@ -234,10 +237,11 @@ class QuizPage(ServedInClassroom, QuizRowPage):
     intro = RichTextField(_("introduction"), features=TEXT_FEATURES, blank=True)
 
     content_panels = [
-        *Page.content_panels,
+        titled(),
         *helped(QUIZ, "minutes", "intro"),
         SlotsPanel("slots", label=_("Questions")),  # a draft may have none; the quality check asks for one
     ]
+    promote_panels = address_panels()
     settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]
     base_form_class = QuizPageForm
     parent_page_types = ["courses.ModulePage"]

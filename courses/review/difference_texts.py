@@ -12,6 +12,7 @@ from courses.review.difference_words import IN, OUT, Effort, Piece, changed_word
 from courses.review.reading import Asset, Part
 
 ADDED, REMOVED, CHANGED, MOVED, SAME = "added", "removed", "changed", "moved", "same"
+ADDRESS = "slug"  # a text has one from the first; worth a reader's while only where it changes
 ALIKE = 0.34  # of the words in common, and two parts are one that was changed
 MOST_PAIRS = 2_500  # pairs of parts compared for likeness in one text
 
@@ -134,7 +135,8 @@ def compare_parts(old: Sequence[Part], new: Sequence[Part], effort: Effort | Non
         part = old[number]
         old_words = (Piece(OUT, part.words),) if part.words else None
         changes.append((after, Change(REMOVED, part, None, old_words)))
-    return [change for _place, change in sorted(changes, key=lambda each: each[0])]
+    in_order = (change for _place, change in sorted(changes, key=lambda each: each[0]))
+    return [each for each in in_order if each.part.kind != ADDRESS or each.state == CHANGED]
 
 
 def _says_the_same(one: Part, other: Part) -> bool:

@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision
 from academy.lib.canonical import digest
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.models.translators import under_translation
+from courses.review.seen import seen_text
 
 KINDS: dict[type, str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", QuizPage: "quiz"}
 STEP = Page.steplen
@@ -88,7 +89,7 @@ def newest_texts(course: Course) -> list[PinnedText]:
 
 
 def plain_text(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a revision says, without its bookkeeping, as canonical JSON can hold it."""
+    """Return what a revision says as a reader sees it, without bookkeeping, as canonical JSON can hold it."""
     return {str(name): _plain(value) for name, value in content.items() if name not in BOOKKEEPING}
 
 
@@ -102,6 +103,8 @@ def _plain(value: Any) -> Any:
             return [_block(each) for each in json.loads(value)]
         except ValueError:
             return value
+    if isinstance(value, str):
+        return seen_text(value)
     return str(value) if isinstance(value, float) else value
 
 
@@ -115,6 +118,8 @@ def _block(block: Any) -> Any:
         }
     if isinstance(block, list):
         return [_block(each) for each in block]
+    if isinstance(block, str):
+        return seen_text(block)
     return str(block) if isinstance(block, float) else block
 
 

@@ -18,6 +18,7 @@ from wagtail.coreutils import resolve_model_string
 
 from courses.blocks import LessonBody
 from courses.models import CoursePage, LessonPage, Objective, Question, QuizPage
+from courses.review.seen import as_seen
 
 MOST_CHARS = 400_000  # of one part; what is longer is cut, and says so
 MOST_PARTS = 400  # of one text
@@ -76,6 +77,7 @@ class Names:
 def parts_of(kind: str, content: Mapping[str, Any], names: Names) -> list[Part]:
     """Return the parts of one text in the order of its form; nothing for what is empty."""
     found: list[Part] = []
+    content = as_seen(content)
     for name in FIELDS.get(kind, ("title",)):
         found += _SPECIAL[name](content, names) if name in _SPECIAL else _plain(kind, name, content, names)
         if len(found) > MOST_PARTS:
@@ -264,7 +266,7 @@ def _cover(content: Mapping[str, Any], names: Names) -> list[Part]:
 def _body(content: Mapping[str, Any], names: Names) -> list[Part]:
     found = []
     for number, block in enumerate(stored_blocks(content)[:MOST_PARTS], start=1):
-        kind, value = str(block.get("type")), block.get("value")
+        kind, value = str(block.get("type")), as_seen(block.get("value"))
         made = BODY.child_blocks.get(kind)
         label = str(made.label) if made is not None else kind
         lines = list(_lines(made, value, names, 0)) if made is not None else [_cut(value)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from courses.review.difference_words import Effort, changed_words, count_changed
 from courses.review.pins import BOOKKEEPING
+from courses.review.seen import as_seen
 
 SEARCH = frozenset({"seo_title", "search_description"})
 WORDS: dict[str, frozenset[str]] = {
@@ -67,7 +68,7 @@ def smallness_of(
     judged = Smallness()
     effort = Effort()
     for name in sorted((before.keys() | after.keys()) - (BOOKKEEPING - {"row_changes"})):
-        old, new = before.get(name), after.get(name)
+        old, new = as_seen(before.get(name)), as_seen(after.get(name))
         if name == "row_changes":
             if new:
                 judged.reasons.append(_goes_to_review(name))
@@ -171,7 +172,7 @@ def _blocks(value: Any) -> list[dict[str, Any]] | None:
         found = json.loads(value) if isinstance(value, str) else value
     except ValueError:
         return None
-    return [each for each in found or [] if isinstance(each, dict)]
+    return [as_seen(each) for each in found or [] if isinstance(each, dict)]
 
 
 def _are_texts(old: Any, new: Any) -> bool:

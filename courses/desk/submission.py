@@ -36,7 +36,10 @@ def submission(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show a submission to reviewers and to the partner's people, who answer its notes."""
     found = submission_or_404(request.user, pk)
     page = submission_page(
-        found, language=request.GET.get("language", ""), whole=request.GET.get("read") == "all"
+        found,
+        language=request.GET.get("language", ""),
+        whole=request.GET.get("read") == "all",
+        since_approval=request.GET.get("since") == "approval",
     )
     rights = Rights(request.user, found)
     step = next((each for each in found.steps.all() if each.state == ReviewStep.State.OPEN), None)

@@ -18,13 +18,15 @@ from courses.review.difference import (
     Difference,
     Pinned,
     difference_of,
+    last_approval,
+    last_return,
     names_in,
     pinned_texts,
     read_contents,
     setting_names,
 )
 from courses.review.difference_settings import SettingChange, shown_settings
-from courses.review.difference_texts import ADDED, CHANGED, MOVED, REMOVED, SAME, Change, TextChange
+from courses.review.difference_texts import ADDED, ADDRESS, CHANGED, MOVED, REMOVED, SAME, Change, TextChange
 from courses.review.reading import KINDS, Asset, Names, Part, parts_of
 from courses.review.shown import PartPlace, html_of_part, lesson_blocks, links_in
 
@@ -91,6 +93,8 @@ class SubmissionPage:
     languages: list[dict[str, Any]]
     language: str
     whole: bool
+    returned: Submission | None = None  # the round before, where it was returned
+    approved: bool = False  # and something was approved before that
 
 
 TONES = {ADDED: "leaf", REMOVED: "rose", CHANGED: "amber", MOVED: "sea", SAME: ""}
@@ -107,19 +111,24 @@ def word_of(state: str) -> str:
     }[state]
 
 
-def submission_page(submission: Submission, *, language: str = "", whole: bool = False) -> SubmissionPage:
+def submission_page(
+    submission: Submission, *, language: str = "", whole: bool = False, since_approval: bool = False
+) -> SubmissionPage:
     """Return the page of `submission`: its difference, or with `whole` the whole course of one language.
 
+    After a return it is what changed since then, or with `since_approval` since the last approval.
     A first submission is always whole. The number of queries does not depend on the size of the course.
     """
     pins = pinned_texts(submission)
     codes = list(dict.fromkeys(pin.placed.language for pin in pins))
     language = language if language in codes else ""
-    difference = difference_of(submission, language)
+    returned = last_return(submission)
+    since = None if since_approval else returned
+    difference = difference_of(submission, language, returned=since)
     whole = whole or difference.first
     if whole and not language and codes:
         language = codes[0]
-        difference = difference_of(submission, language)
+        difference = difference_of(submission, language, returned=since)
     drawing = _Drawing(submission, difference.names, notes_by_place(submission))
     if whole:
         shown = [pin for pin in pins if pin.placed.language == language]
@@ -137,6 +146,8 @@ def submission_page(submission: Submission, *, language: str = "", whole: bool =
         languages=[{"code": code, "name": native_name(code), "on": code == language} for code in codes],
         language=language,
         whole=whole,
+        returned=returned,
+        approved=bool(returned and last_approval(submission)),
     )
 
 
@@ -199,6 +210,8 @@ class _Drawing:
         changed = {each.part.place: each for each in change.changes} if change else {}
         for part in parts_of(text.kind, content, self._names):
             own = changed.get(part.place)
+            if part.kind == ADDRESS and own is None:
+                continue
             state = own.state if own and view.state == CHANGED else SAME
             view.items.append(self._item(view, part, state, own if state == CHANGED else None))
         self._leave_notes(view)

@@ -43,7 +43,7 @@ class Pinned:
 
 @dataclass
 class Difference:
-    """What a submission changes. `since` is the approval it is compared with; None for a first submission."""
+    """What a submission changes. `since` is the round it is compared with; None for a first submission."""
 
     since: Submission | None
     against_live: bool = False  # never approved, but live already: compared with what learners see
@@ -58,6 +58,11 @@ class Difference:
         return self.since is None and not self.against_live
 
     @property
+    def since_returned(self) -> bool:
+        """Whether it is compared with what was returned, and not with what was approved."""
+        return self.since is not None and self.since.state == Submission.State.RETURNED
+
+    @property
     def serious_settings(self) -> list[SettingChange]:
         """The settings that send a live course back to review."""
         return [change for change in self.settings if change.serious]
@@ -68,9 +73,14 @@ class Difference:
         return [change for change in self.settings if not change.serious]
 
 
-def difference_of(submission: Submission, language: str = "") -> Difference:
-    """Return what `submission` changes since the last approval; of one language, where one is named."""
-    since = last_approval(submission)
+def difference_of(
+    submission: Submission, language: str = "", *, returned: Submission | None = None
+) -> Difference:
+    """Return what `submission` changes since the last approval, or since the round that was `returned`.
+
+    Of one language, where one is named.
+    """
+    since = returned or last_approval(submission)
     new = pinned_texts(submission)
     old = _as_approved(submission, since) if since else _as_live(submission, new)
     if language:
@@ -110,6 +120,17 @@ def last_approval(submission: Submission) -> Submission | None:
         submitted_at__lt=submission.submitted_at,
     )
     return earlier.exclude(pk=submission.pk).order_by("-submitted_at", "-pk").first()
+
+
+def last_return(submission: Submission) -> Submission | None:
+    """Return the round before this one where it was returned to the authors, or None."""
+    earlier = Submission.objects.filter(
+        course=submission.course_id,
+        state__in=[Submission.State.APPROVED, Submission.State.RETURNED],
+        submitted_at__lt=submission.submitted_at,
+    )
+    found = earlier.exclude(pk=submission.pk).order_by("-submitted_at", "-pk").first()
+    return found if found and found.state == Submission.State.RETURNED else None
 
 
 def pinned_texts(submission: Submission) -> list[Pinned]:

@@ -21,6 +21,7 @@ from courses.models import (
 from courses.models.page_rows import CourseRowPage, QuizRowPage, as_plain
 from courses.quality_facts import findings_of
 from courses.quality_kinds import blocking
+from courses.review.difference import last_return
 from courses.review.locks import past_the_lock
 from courses.review.pins import PinnedText, newest_texts
 from courses.services.review_days import due_date, review_rules
@@ -32,7 +33,7 @@ from courses.services.review_errors import (
     NotInReview,
     PartnerNotActive,
 )
-from courses.services.review_people import owe, reviewers
+from courses.services.review_people import eligible_reviewers, owe, reviewers
 
 STEPS = {
     Submission.Kind.OUTLINE: (ReviewStep.Kind.CONTENT, ReviewStep.Kind.DESIGN),
@@ -62,8 +63,18 @@ def submit_course(*, course: Course, by: User | None, message: str = "") -> Subm
         except IntegrityError as error:  # somebody else's, where a database has no row locks
             raise AlreadyInReview(course.code) from error
         PinnedRevision.objects.bulk_create(pins_of(submission, texts))
-        _open_steps(submission)
-        owe(CourseMail.Kind.SUBMITTED, reviewers(), course=course, submission=submission, by=by)
+        first = _open_steps(submission)
+        if first.reviewer:
+            owe(
+                CourseMail.Kind.ASSIGNED,
+                [first.reviewer],
+                course=course,
+                submission=submission,
+                step=first,
+                by=by,
+            )
+        else:
+            owe(CourseMail.Kind.SUBMITTED, reviewers(), course=course, submission=submission, by=by)
         log(
             instance=course,
             action="courses.submit_course",
@@ -200,16 +211,30 @@ def _write(
     )
 
 
-def _open_steps(submission: Submission) -> None:
-    """Make the steps; the first is open, the others wait for it."""
+def _open_steps(submission: Submission) -> ReviewStep:
+    """Make the steps; the first is open, the others wait for it. Who read a returned round has the next."""
     rules, today = review_rules(), timezone.localdate()
+    readers = _readers_before(submission)
+    steps = []
     for place, kind in enumerate(STEPS[Submission.Kind(submission.kind)]):
         first = place == 0
-        ReviewStep.objects.create(
+        step = ReviewStep.objects.create(
             submission=submission,
             position=place,
             kind=kind,
+            reviewer=readers.get(kind),
             state=ReviewStep.State.OPEN if first else ReviewStep.State.WAITING,
             opened_at=timezone.now() if first else None,
             due_on=due_date(kind, today, rules) if first else None,
         )
+        steps.append(step)
+    return steps[0]
+
+
+def _readers_before(submission: Submission) -> dict[str, User]:
+    """Who had each kind of step when the round before was returned, and may still have it."""
+    before = last_return(submission)
+    if before is None:
+        return {}
+    steps = before.steps.filter(reviewer__in=eligible_reviewers(submission)).select_related("reviewer")
+    return {step.kind: step.reviewer for step in steps if step.reviewer}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from wagtail.models import ModelLogEntry, Page
 
-from courses.models import CourseMail, Question, ReviewRules, ReviewStep, Submission
+from courses.models import CourseMail, PartnerGroup, Question, ReviewRules, ReviewStep, Submission
 from courses.review.locks import in_review
 from courses.services import appoint, review
 from courses.services.review_days import working_days_after
@@ -288,3 +288,17 @@ def test_the_partner_hears_how_it_ended(outline):
     assert told("turn") == {"second@academy.example"}
     review.return_step(step=second_step, by=second, comment="Not yet.")
     assert told("returned") == {outline.coordinator.email}
+
+
+def test_who_read_the_returned_round_has_the_next(scene):
+    review.return_step(step=submit(scene).steps.get(), by=scene.reviewer, comment="Mend it.")
+    CourseMail.objects.all().delete()
+    again = submit(scene)
+    assert again.steps.get().reviewer == scene.reviewer
+    assert [(mail.kind, mail.to) for mail in CourseMail.objects.all()] == [("assigned", scene.reviewer)]
+
+
+def test_who_works_for_the_partner_meanwhile_does_not_have_the_next(scene):
+    review.return_step(step=submit(scene).steps.get(), by=scene.reviewer, comment="Mend it.")
+    appoint(user=scene.reviewer, partner=scene.partner, role=PartnerGroup.Role.AUTHOR)
+    assert submit(scene).steps.get().reviewer is None

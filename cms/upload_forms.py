@@ -95,7 +95,8 @@ class CheckedImageField(WagtailImageField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most = size_label(self.max_upload_size)  # in the unit of every other page
-        self.help_text = str(self.help_text).replace(str(self.max_upload_size_text), most)
+        stock = vars(self)["help_text"]
+        self.help_text = str(stock).replace(str(self.max_upload_size_text), most)
 
     def check_image_file_size(self, f: Any) -> None:
         """Raise `ValidationError` for a picture that is too large, in the words and unit of all files."""

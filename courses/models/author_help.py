@@ -72,9 +72,21 @@ def helped(texts: Mapping[str, Any], *names: str) -> list[FieldPanel]:
     return [FieldPanel(name, help_text=texts[name]) for name in names]
 
 
-def titled() -> TitleFieldPanel:
+class TitlePanel(TitleFieldPanel):
+    """A title. Wagtail's script, which fills in the address, stays away where the form asks for none."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self) -> dict[str, Any]:
+            """Return the attributes of the field, without the script where there is nothing to fill in."""
+            attrs: dict[str, Any] = super().get_attrs()
+            if attrs["data-w-sync-target-value"]:
+                return attrs
+            return {name: value for name, value in attrs.items() if not name.startswith("data-")}
+
+
+def titled() -> TitlePanel:
     """Return the panel of a page's title, with its help."""
-    return TitleFieldPanel("title", help_text=_("As learners see it: short, and what it is about."))
+    return TitlePanel("title", help_text=_("As learners see it: short, and what it is about."))
 
 
 def address_panels() -> list[FieldPanel]:

@@ -115,6 +115,7 @@ def set_quiz(week: Week) -> None:
 
 def slot(page: Page) -> None:
     """Fill the first slot of a quiz."""
+    page.locator("#id_slots-ADD").click()
     page.locator("[name=slots-0-category]").select_option(label=DRAWER)
     page.locator("[name=slots-0-draw]").fill("2")
 

@@ -104,7 +104,7 @@ def course_url(page: Page, language: str) -> str:
 
 
 def begin_french(week: Week) -> None:
-    """The coordinator starts French; half of it comes back in a file, and learners are offered nothing."""
+    """French is started and half of it comes back in a file: it is not offered, even where it is live."""
     page = week.page_of("translator")
     week.desk(page, "languages/")
     page.locator("summary", has_text="Start another language").click()
@@ -114,6 +114,9 @@ def begin_french(week: Week) -> None:
     said(page, "translations are new")
     expect(french(page)).to_contain_text("not offered yet")
     week.look(page, "french-half-done")
+    publish(week)
+    said(week.page_of("coordinator"), "Not finished")
+    expect(french(week.page_of("coordinator"))).to_contain_text("Not offered to learners. What is missing")
     member = week.pages["member"]
     member.goto(week.classroom)
     expect(member.locator("form.languages")).to_have_count(0)
@@ -121,13 +124,12 @@ def begin_french(week: Week) -> None:
 
 
 def finish_french(week: Week) -> None:
-    """The last title is translated side by side, the coordinator publishes: learners are offered French."""
+    """The rest comes back, the coordinator publishes: learners are offered French, and a member switches."""
     page = week.page_of("translator")
     send_back(page, fill_in(download(page), until=1))
     expect(french(page)).to_contain_text("not offered yet")
+    publish(week)
     coordinator = week.page_of("coordinator")
-    week.desk(coordinator, "languages/")
-    press(coordinator, "Publish what is finished")
     said(coordinator, "live in français")
     expect(french(coordinator)).to_contain_text("offered")
     week.look(coordinator, "french-offered")
@@ -138,6 +140,13 @@ def finish_french(week: Week) -> None:
         member.locator("form.languages button[value=fr]").click()
     expect(member.locator("article")).to_contain_text(f"fr: {SENTENCE}")
     week.look(member, "lesson-in-french")
+
+
+def publish(week: Week) -> None:
+    """Let the coordinator publish what is translated so far."""
+    page = week.page_of("coordinator")
+    week.desk(page, "languages/")
+    press(page, "Publish what is finished")
 
 
 def french(page: Page) -> Locator:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from academy.lib.languages import direction_of, native_name
 from courses.course_tree import CourseTree, read_tree
 from courses.desk.access import AUTHORING, Role, course_or_404, has_role
+from courses.desk.last_review import last_review
 from courses.desk.outline_rows import corrections_of, marks_of, rows_of
 from courses.desk.outline_side import is_changed, next_step, people_of, side_links
 from courses.desk.worklists_words import standing_of
@@ -56,6 +57,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         "findings": sum(marks.values()),
         "activities": sum(len(row.rows) for row in rows),
         "people": people_of(found),
+        "review": last_review(standing),
         "is_open": found.stage == Course.Stage.OPEN,
     }
     return TemplateResponse(request, "courses/desk/outline.html", context)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.desk.access import AUTHORING, Role, course_or_404, courses_of, has_role, partners_of
+from courses.desk.last_review import last_review
 from courses.desk.outline_form_page import OutlineInput, form_context, initial_of
 from courses.desk.quality_places import Places
+from courses.desk.worklists_words import standing_of
 from courses.models import Course, Partner
 from courses.models.pages import CoursePage
 from courses.review.locks import in_review
@@ -82,6 +84,7 @@ def outline_form(request: HttpRequest, code: str) -> HttpResponse:
         "course": course,
         "read_only": reason,
         "may_submit": may_submit(request, course),
+        "review": last_review(standing_of(course)),
         "action": reverse("desk:outline_form", args=[course.code]),
     }
     return TemplateResponse(request, TEMPLATE, context)

@@ -1,18 +1,21 @@
 """Beside a course's outline: what comes next, in words, and the ways to everything else about the course."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from academy.users.models import User
 from courses.course_tree import CourseTree
 from courses.desk.access import AUTHORING, Role, has_role, is_administrator, is_reviewer
 from courses.desk.outline_rows import Row
 from courses.desk.worklists_words import Standing
-from courses.models import Course, Submission
+from courses.models import Course, CourseMail, CoursePage, Submission
 
 COORDINATING = frozenset({Role.COORDINATOR})
 
@@ -25,6 +28,7 @@ class NextStep:
     act: str = ""
     url: str = ""
     label: str = ""
+    told: str = ""  # that the coordinator knows already
 
 
 def next_step(user: User, course: Course, standing: Standing, changed: bool) -> NextStep:
@@ -49,7 +53,26 @@ def next_step(user: User, course: Course, standing: Standing, changed: bool) -> 
         return NextStep(words)
     url = way_to("submission", submission.pk) if submission else ""
     label = _("Read the notes") if url else ""
-    return NextStep(words, act="submit" if coordinates else "ready", url=url, label=label)
+    told = "" if coordinates else _told(course)
+    act = "submit" if coordinates else "" if told else "ready"
+    return NextStep(words, act=act, url=url, label=label, told=told)
+
+
+def _told(course: Course) -> str:
+    """When the coordinator was told that the course is ready; nothing where anything changed since."""
+    mails = CourseMail.objects.filter(course=course, kind=CourseMail.Kind.READY)
+    at = mails.aggregate(last=Max("made_at"))["last"]
+    if at is None or course.submissions.filter(submitted_at__gt=at).exists() or _is_written_after(course, at):
+        return ""
+    return _("Told on %(day)s.") % {"day": date_format(localtime(at), "DATE_FORMAT")}
+
+
+def _is_written_after(course: Course, at: datetime) -> bool:
+    heads = CoursePage.objects.filter(translation_key=course.key, alias_of=None)
+    under = Q()
+    for path in heads.values_list("path", flat=True):
+        under |= Q(path__startswith=path)
+    return bool(under) and Page.objects.filter(under, latest_revision_created_at__gt=at).exists()
 
 
 def _what_to_write(course: Course, submission: Submission | None, changed: bool) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.course_tree import read_tree
 from courses.models import Course, CourseMail, LessonPage, PartnerGroup, Submission
@@ -10,7 +11,7 @@ from courses.services import appoint, onboard_partner
 from tests.factories import UserFactory, make_course
 from tests.factories.courses import catalogue
 
-OUTLINE_READS = 19  # with session, person, rights and menu
+OUTLINE_READS = 20  # with session, person, rights and menu
 LIST_READS = 25
 
 
@@ -219,3 +220,31 @@ def test_the_ways_to_withdraw_and_to_open_again_stand_where_they_lead_somewhere(
     assert restore not in page_of(client, course).content.decode()
     client.force_login(UserFactory(is_superuser=True))
     assert restore in page_of(client, course).content.decode()
+
+
+def test_who_told_the_coordinator_reads_so_until_the_course_changes(client, writer, partner):
+    course = make_course(partner=partner, stage=Course.Stage.MATERIAL)
+    appoint(user=UserFactory(full_name="Coco"), partner=partner, role=PartnerGroup.Role.COORDINATOR)
+    client.force_login(writer)
+    client.post(reverse("desk:ready", args=[course.code]))
+    text = page_of(client, course).content.decode()
+    assert "Told on " in text and "Tell your coordinator" not in text
+    page = LessonPage.objects.get(activity_of(course))
+    page.save_revision()
+    assert "Tell your coordinator" in page_of(client, course).content.decode()
+
+
+def test_the_words_of_a_review_stand_on_the_course_and_on_its_outline(client, writer, partner):
+    course = make_course(partner=partner, stage=Course.Stage.OUTLINE)
+    found = Submission.objects.create(
+        course=course, kind="outline", state="returned", closed_at=timezone.now(), submitted_by=writer
+    )
+    reviewer = UserFactory(full_name="Rita Reviewer")
+    found.steps.create(position=0, kind="content", state="returned", comment="Mend it.", decided_by=reviewer)
+    for _number in range(2):
+        found.notes.create(text="Which source?", author=reviewer)
+    client.force_login(writer)
+    for name in ("course", "outline_form"):
+        text = client.get(reverse(f"desk:{name}", args=[course.code])).content.decode()
+        assert "Mend it." in text and "Rita Reviewer" in text and "2 notes from the review" in text
+        assert reverse("desk:submission", args=[found.pk]) in text

@@ -5,9 +5,11 @@ The settings come as plain data: `course` by name, `activities` by key and name,
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +18,7 @@ from courses.models import Activity, Course, QuizRules
 # what sends a live course back to review
 SERIOUS = {"pass_mark", "assessment", "is_final", "weight", "leaves"}
 MODELS: tuple[Any, ...] = (Course, Activity, QuizRules)
+HOURS = "effort_minutes"
 MOST_CHARS = 300
 
 
@@ -91,6 +94,8 @@ def _field(name: str) -> Any:
 
 def label_of(name: str) -> str:
     """Return what a setting is called."""
+    if name == HOURS:
+        return _("Effort in hours")  # as the outline's form asks for it
     field = _field(name)
     label = str(getattr(field, "verbose_name", name))
     return label[:1].upper() + label[1:]
@@ -102,6 +107,8 @@ def words_of_value(name: str, value: Any, names: NamesById) -> str:
         return pgettext("a setting", "none")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == HOURS and isinstance(value, int):
+        return number_format((Decimal(value) / 60).quantize(Decimal("0.01")).normalize())
     if isinstance(value, list | tuple):
         called = names.get(name, {})
         return ", ".join(str(called.get(each, each)) for each in value)[:MOST_CHARS]

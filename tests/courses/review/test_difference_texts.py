@@ -1,5 +1,6 @@
 """What is different between two states of a text, and of a course: matched by content, in the order one reads."""
 
+from courses.review.difference_settings import changed_settings
 from courses.review.difference_texts import (
     ADDED,
     CHANGED,
@@ -148,3 +149,15 @@ def test_texts_come_and_go_and_stand_in_reading_order():
 def test_a_text_saved_anew_without_a_change_that_anybody_reads_is_left_out():
     same = [([block(A)], [block(A)])]
     assert compare_texts([text("a", 0)], [text("a", 0, digest="other")], lambda pairs: same) == []
+
+
+def test_a_name_in_the_address_is_told_only_where_it_changes():
+    one, other = Part("slug", "Address", "slug", "one"), Part("slug", "Address", "slug", "other")
+    assert compare_parts([], [one]) == compare_parts([one], []) == []
+    assert [each.state for each in compare_parts([one], [other])] == [CHANGED]
+
+
+def test_effort_is_told_in_hours():
+    old, new = ({"course": {"effort_minutes": minutes}} for minutes in (300, 77))
+    found = changed_settings(old, new, {})
+    assert [(each.label, each.before, each.after) for each in found] == [("Effort in hours", "5", "1.28")]

@@ -29,7 +29,7 @@ from academy.users.models import User  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.services import revoke_certificate  # noqa: E402
 from cms.models import Notice, NoticeText  # noqa: E402
-from courses.models import Activity, Course, LessonPage  # noqa: E402
+from courses.models import Activity, Course, LessonPage, Submission  # noqa: E402
 from courses.outline import languages_of  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
@@ -230,8 +230,21 @@ def open_academy() -> None:
 
 
 @act
+def speaks(email: str, language: str) -> None:
+    """The person chooses a language for the interface."""
+    User.objects.filter(email=email).update(language=language)
+
+
+@act
+def open_review() -> str:
+    """The address of a review that waits for somebody."""
+    found = Submission.objects.filter(state=Submission.State.IN_REVIEW).earliest("pk")
+    return f"/admin/academy/reviews/{found.pk}/"
+
+
+@act
 def course_facts(code: str) -> dict[str, Any]:
-    """Where a course is in its life: stage, the states of its reviews, and the languages learners are offered."""
+    """Where a course is in its life: its stage, the states of its reviews, the languages that are offered."""
     course = Course.objects.get(code=code)
     return {
         "stage": course.stage,

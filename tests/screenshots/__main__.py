@@ -24,7 +24,7 @@ django.setup()
 
 from tests.browser.backstage import Backstage  # noqa: E402
 from tests.journey.record import say  # noqa: E402
-from tests.screenshots.pages import Shot, members_pages, public_pages  # noqa: E402
+from tests.screenshots.pages import Shot, desk_pages, members_pages, public_pages  # noqa: E402
 from tests.services.browser import launch_options  # noqa: E402
 from tests.services.processes import ROOT  # noqa: E402
 from tests.services.site import Site  # noqa: E402
@@ -52,7 +52,8 @@ def main(wanted: list[str]) -> int:
     ):
         backstage = Backstage(site)
         for language in LANGUAGES:
-            shots = [*public_pages(language), *members_pages(backstage, language)]
+            desk = desk_pages(backstage, language)
+            shots = [*public_pages(language), *members_pages(backstage, language), *desk]
             for shot in shots:
                 if wanted and shot.name not in wanted:
                     continue

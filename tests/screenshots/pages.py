@@ -14,6 +14,7 @@ EDITIONS = {
 NAMES = {"en": "Sample Learner", "ar": "متعلّمة نموذجية", "zh-hans": "示例学员"}
 LESSON, QUIZ, FINAL = 1, 2, 9  # places among the activities of the demo's first course
 DONE = 10
+DESK_LANGUAGES, DESK_COURSE = ("en", "ar"), "FH-100"
 
 
 class Shot(NamedTuple):
@@ -61,6 +62,32 @@ def members_pages(backstage: Backstage, language: str) -> Iterator[Shot]:
     yield Shot("my-learning-completed", "/learn/", graduate["session"])
     certificate = backstage.certificate(email=graduate["email"])
     yield Shot("certificate", certificate["url"], graduate["session"])
+
+
+def desk_pages(backstage: Backstage, language: str) -> Iterator[Shot]:
+    """What a coordinator and a reviewer see at the desk, in two languages."""
+    if language not in DESK_LANGUAGES:
+        return
+    coordinator, reviewer = (desk_session(backstage, who, language) for who in ("coordinator", "reviewer"))
+    yield Shot("desk", "/admin/", coordinator)
+    for name, path in {
+        "desk-courses": "",
+        "desk-course": f"{DESK_COURSE}/",
+        "desk-outline-form": f"{DESK_COURSE}/outline/",
+        "desk-languages": f"{DESK_COURSE}/languages/",
+        "desk-quality": f"{DESK_COURSE}/quality/",
+    }.items():
+        yield Shot(name, f"/admin/academy/courses/{path}", coordinator)
+    yield Shot("desk-reviews", "/admin/academy/reviews/", reviewer)
+    yield Shot("desk-review", backstage.open_review(), reviewer)
+
+
+def desk_session(backstage: Backstage, who: str, language: str) -> str:
+    """A session of somebody of the demo who works at the desk in this language."""
+    email = f"{who}@demo.example"
+    backstage.speaks(email=email, language=language)
+    session: str = backstage.session(email=email)
+    return session
 
 
 def person(backstage: Backstage, language: str, *, done: int) -> dict[str, Any]:

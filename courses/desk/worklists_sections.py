@@ -25,6 +25,7 @@ from courses.desk.access import (
     staff_roles,
 )
 from courses.desk.outline_side import way_to
+from courses.desk.reviews import titles_of
 from courses.desk.worklists_rows import in_order_of_need, rows_of_courses
 from courses.models import Correction, Course, CourseMail, Invitation, Partner, ReviewStep, Submission
 
@@ -135,16 +136,18 @@ def _reviews(user: User) -> Section:
     if not is_administrator(user):
         steps = steps.filter(reviewer__in=[user]) | steps.filter(reviewer=None)
     items = []
-    for step in steps.order_by("due_on", "pk")[:SHOWN]:
+    shown = list(steps.order_by("due_on", "pk")[:SHOWN])
+    titles = titles_of([step.submission.course.key for step in shown])
+    for step in shown:
         course = step.submission.course
         late = step.due_on and step.due_on < timezone.localdate()
         due = _("due on %(day)s") % {"day": date_format(step.due_on, "DATE_FORMAT")} if step.due_on else ""
         who = step.reviewer.full_name if step.reviewer else _("nobody is named")
         items.append(
             Item(
-                f"{course.code} · {course.partner.name}",
+                titles.get(course.key, course.code),
                 way_to("submission", step.submission_id),
-                f"{step.get_kind_display()} · {who}",
+                f"{course.code} · {course.partner.name} · {step.get_kind_display()} · {who}",
                 due,
                 "rose" if late else "",
             )

@@ -22,7 +22,7 @@ from courses.models import (
 )
 from courses.review.difference import difference_of
 from courses.services import appoint, onboard_partner
-from courses.services.review import add_note, approve_step, return_step, settle_note, submit_course
+from courses.services.review import add_note, approve_step, return_step, submit_course
 from tests.factories import UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
@@ -116,29 +116,6 @@ def test_after_an_approval_only_what_changed_is_shown(client, reviewer, course, 
     text = see(client, reviewer, submission).content.decode()
     assert "Quite another text." in text and "Text of lesson 1" not in text
     assert "Text of lesson 1" in see(client, reviewer, submission, "?read=all").content.decode()
-
-
-def test_after_a_return_what_changed_since_then_is_shown(client, reviewer, course, coordinator):
-    first = submit_course(course=course, by=coordinator)
-    approve_step(step=first.steps.get(), by=reviewer)
-    change_lesson(course, 2, "<p>Quite another text.</p>")
-    second = submit_course(course=course, by=coordinator)
-    note = add_note(submission=second, by=reviewer, text="The source is missing.")
-    add_note(submission=second, by=coordinator, text="It stands there now.", answers=note)
-    settle_note(note=note, by=coordinator)
-    return_step(step=second.steps.get(), by=reviewer, comment="Mend it.")
-    change_lesson(course, 1, "<p>Mended as asked.</p>")
-    third = submit_course(course=course, by=coordinator)
-    answer = see(client, reviewer, third)
-    text = answer.content.decode()
-    assert answer.context["page"].difference.since == second
-    assert "What changed since it was returned" in text
-    assert "Mended as asked." in text and "Quite another text." not in text
-    for words in ("earlier round", "settled by", "The source is missing.", "It stands there now."):
-        assert words in text
-    both = see(client, reviewer, third, "?since=approval").content.decode()
-    assert "Mended as asked." in both and "Quite another text." in both
-    assert "Quite another text." in see(client, reviewer, third, "?read=all").content.decode()
 
 
 def test_a_changed_setting_stands_on_top(client, reviewer, course, coordinator):

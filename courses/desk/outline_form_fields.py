@@ -24,6 +24,10 @@ class SafeCharField(forms.CharField):
         """Return the text with plain ends of lines."""
         return super().to_python(value).replace("\r\n", "\n")
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let what is typed run in its own direction: a text need not be in the language of the interface."""
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
 
 def _text(label: Any, example: Any, most: int, rows: int = 0, **more: Any) -> forms.CharField:
     """A text that may be empty, with an example for help."""

@@ -1,5 +1,7 @@
 """The outline form: it saves anywhere, keeps what was typed, copies an old course, and knows its people."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -60,6 +62,13 @@ def test_a_title_is_enough_to_begin_a_course(client, author, partner):
     assert answer.status_code == 302 and answer.url == url_of(course)
     page = CoursePage.objects.get(translation_key=course.key)
     assert (page.title, page.live, course.stage) == ("Radio links", False, "outline")
+
+
+def test_what_is_typed_runs_in_its_own_direction(client, author, begun):
+    client.force_login(author)
+    page = client.get(reverse("desk:outline_form", args=[begun.code])).content.decode()
+    for name in ("title", "summary", "objectives-0-text", "modules-__prefix__-title"):
+        assert re.search(rf'<(input|textarea)[^>]*name="{name}"[^>]*dir="auto"', page), name
 
 
 def test_without_a_title_nothing_is_begun_and_what_was_typed_is_there(client, author, partner):

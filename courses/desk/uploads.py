@@ -56,7 +56,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 
 
 def _shelves(user: User) -> list[Shelf]:
-    """The collections in which this person may put a file of any kind; rooms are asked once for each quota."""
+    """The collections in which this person may put a file of any kind; a quota is asked once."""
     ids: set[int] = set()
     for kind in (Kind.IMAGE, Kind.DOCUMENT, Kind.AUDIO):
         ids |= set(

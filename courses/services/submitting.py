@@ -63,18 +63,7 @@ def submit_course(*, course: Course, by: User | None, message: str = "") -> Subm
         except IntegrityError as error:  # somebody else's, where a database has no row locks
             raise AlreadyInReview(course.code) from error
         PinnedRevision.objects.bulk_create(pins_of(submission, texts))
-        first = _open_steps(submission)
-        if first.reviewer:
-            owe(
-                CourseMail.Kind.ASSIGNED,
-                [first.reviewer],
-                course=course,
-                submission=submission,
-                step=first,
-                by=by,
-            )
-        else:
-            owe(CourseMail.Kind.SUBMITTED, reviewers(), course=course, submission=submission, by=by)
+        _tell_who_reads(submission, _open_steps(submission), by)
         log(
             instance=course,
             action="courses.submit_course",
@@ -82,6 +71,16 @@ def submit_course(*, course: Course, by: User | None, message: str = "") -> Subm
             data={"submission": submission.pk, "kind": submission.kind, "texts": len(texts)},
         )
     return submission
+
+
+def _tell_who_reads(submission: Submission, first: ReviewStep, by: User | None) -> None:
+    """Owe a mail to whoever has the first step, or to all who may take it."""
+    course = submission.course
+    if first.reviewer:
+        reader, kind = [first.reviewer], CourseMail.Kind.ASSIGNED
+        owe(kind, reader, course=course, submission=submission, step=first, by=by)
+    else:
+        owe(CourseMail.Kind.SUBMITTED, reviewers(), course=course, submission=submission, by=by)
 
 
 def take_back(*, submission: Submission, by: User | None) -> Submission:

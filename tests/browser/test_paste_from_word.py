@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 AUTHOR = "author@demo.example"
 COURSE, LESSON = "DL-200", "Sound, and its words"
-WORD = (Path(__file__).parent / "pasted" / "word.html").read_text(encoding="utf-8")
+WORD = (Path(__file__).parent / "pasted" / "word.clipboard").read_text(encoding="utf-8")
 SCRIPT = ROOT / "academy" / "static" / "academy" / "desk" / "paste.js"
 CLEAN = (
     "<h2>Who assigns the spectrum</h2>"

@@ -35,7 +35,9 @@ def _of(lesson: Path, source: str) -> Iterator[Recording]:
 
     def find(line: int, kind: str, name: str, attributes: dict[str, str]) -> MediaFile:
         """Name the file, there already or not."""
-        return MediaFile(name, folder / name, 0, "", author="", source=attributes.get("source", ""), licence="")
+        return MediaFile(
+            name, folder / name, 0, "", author="", source=attributes.get("source", ""), licence=""
+        )
 
     def ignore(line: int, message: str) -> None:
         """Leave mistakes to the reader of folders, which tells them all."""

@@ -45,7 +45,8 @@ def test_lists_that_word_only_draws_become_lists():
     source = """<h1>L</h1>
 <p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span><![endif]>First</p>
-<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span>o<span>&nbsp; </span></span>Inner</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span>o<span>&nbsp; </span></span>
+Inner</p>
 <p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span>· </span>Last</p>
 <p class=MsoNormal>After<o:p></o:p></p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>1.<span>&nbsp; </span>One</p>"""

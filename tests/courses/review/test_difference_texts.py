@@ -1,4 +1,4 @@
-"""What is different between two states of a text, and of a course: matched by content, in the order one reads."""
+"""What differs between two states of a text, and of a course: matched by content, in reading order."""
 
 from courses.review.difference_settings import changed_settings
 from courses.review.difference_texts import (

@@ -92,6 +92,7 @@ def test_a_reviewer_reads_the_message_and_the_whole_course(client, reviewer, sub
     assert "Please read the second module." in text
     assert "Text of lesson 1 in en." in text and "Text of lesson 2 in en." in text
     assert "Which one is right?" in text
+    assert re.findall(r'<details class="desk-card rv-text"[^>]*?( open)?>', text)[:2] == [" open", ""]
 
 
 def test_a_course_that_was_live_before_any_review_is_compared_with_what_learners_see(

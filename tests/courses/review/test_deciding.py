@@ -26,6 +26,7 @@ from tests.courses.review.scenes import (
     staff,
     write,
 )
+from tests.factories import UserFactory
 
 State = ReviewStep.State
 
@@ -288,6 +289,14 @@ def test_the_partner_hears_how_it_ended(outline):
     assert told("turn") == {"second@academy.example"}
     review.return_step(step=second_step, by=second, comment="Not yet.")
     assert told("returned") == {outline.coordinator.email}
+
+
+def test_who_wrote_what_was_handed_in_hears_of_it_while_they_work_there(scene):
+    gone = UserFactory(email="gone@test.example")
+    for page, writer in ((scene.page(LessonPage), scene.author), (scene.page(QuizPage), gone)):
+        page.save_revision(user=writer)
+    review.return_step(step=submit(scene).steps.get(), by=scene.reviewer, comment="Mend it.")
+    assert told("returned") == {scene.coordinator.email, scene.author.email}
 
 
 def test_who_read_the_returned_round_has_the_next(scene):

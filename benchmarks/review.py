@@ -28,7 +28,7 @@ def measure() -> Iterator[dict[str, Any]]:
     from courses.services.review import submit_course
 
     ground()
-    course, author, reviewer = _big_course()
+    course, author, reviewer = big_course()
     with _without_checks():
         first, took = _timed(lambda: submit_course(course=course, by=author))
         yield _row("submission, 60 activities in three languages, first", took, SUBMISSION)
@@ -69,7 +69,7 @@ def _measured(act: Callable[[Any], Any], submission: Any) -> tuple[float, int]:
     return took, count["reads"]
 
 
-def _big_course() -> tuple[Any, Any, Any]:
+def big_course() -> tuple[Any, Any, Any]:
     """A course of a partner that is live in three languages, its coordinator and a reviewer."""
     from academy.users.models import User
     from courses.models import Course

@@ -16,7 +16,7 @@ OUTLINE: dict[str, str | Promise] = {
     "contact-missing": _("There is nobody to ask. Give an e-mail address that is read."),
     "effort-missing": _("The effort is not said. Estimate how many minutes the course takes."),
     "objectives-none": _("There are no learning objectives. Write three to eight."),
-    "objectives-few": _("There are only %(number)s learning objectives. Three to eight are usual."),
+    "objectives-few": _("Learning objectives so far: %(number)s. Three to eight are usual."),
     "objectives-many": _("There are %(number)s learning objectives. Join some: three to eight are usual."),
     "objectives-differ": _(
         "This language has %(number)s learning objectives, the first edition %(first)s. Make them the same."

@@ -146,6 +146,14 @@ def test_a_document_of_word_becomes_a_clean_lesson(lesson):
     assert lesson.title() != "run"
 
 
+def test_what_is_typed_right_before_saving_is_saved(lesson):
+    lesson.keyboard.type("The last word counts")
+    with lesson.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        lesson.get_by_role("button", name="Save draft").first.evaluate("(each) => each.click()")
+    lesson.reload()
+    expect(editor(lesson)).to_contain_text("The last word counts")
+
+
 def test_a_word_pasted_into_a_sentence_stays_in_it(lesson):
     lesson.keyboard.type("One  three")
     for _ in range(len(" three")):

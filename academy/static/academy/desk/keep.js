@@ -6,12 +6,14 @@ const words = document.getElementById("desk-keep-words")?.dataset;
 const PREFIX = "academy-kept:";
 const DAYS = 14;
 const SKIPPED = new Set(["csrfmiddlewaretoken", "next", "overwrite_revision_id"]);
+const SETTLE = 400; // milliseconds: rich text reaches the form a moment after the last key
 const LOADED = ["loaded_revision_id", "loaded_revision_created_at"];
 let person = "";
 let bar;
 let timer;
 let failing = false;
 let tries = 0;
+let typed = 0;
 
 const keyOf = () => PREFIX + location.pathname;
 const pageId = () => location.pathname.match(/\/pages\/(\d+)\/edit\//)?.[1] ?? "";
@@ -183,6 +185,16 @@ async function offer() {
   show(`${words.found} ${when}.`, ...controls);
 }
 
+// Whoever presses Save right after the last key would lose that key: the press waits until the form has it.
+function settle(event) {
+  const pressed = event.target.closest("button, input[type=submit]");
+  const wait = typed + SETTLE - Date.now();
+  if (wait <= 0 || pressed?.type !== "submit" || pressed.form !== form) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => pressed.click(), wait);
+}
+
 function changed() {
   clearTimeout(timer);
   timer = setTimeout(keep, 400);
@@ -201,6 +213,8 @@ if (form && words) {
   document.addEventListener("w-autosave:success", (event) => { clearTimeout(timer); saved(event); });
   document.addEventListener("w-autosave:error", (event) => explain(event.detail?.type));
   form.addEventListener("submit", () => { clearTimeout(timer); keep({ submitted: true }); });
+  form.addEventListener("keydown", (event) => { if (event.target.isContentEditable) typed = Date.now(); }, true);
+  document.addEventListener("click", settle, true);
   const look = () => { if (failing && document.visibilityState === "visible") { tries = 0; explain(""); } };
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);

@@ -60,7 +60,7 @@ class Address:
     asks: Callable[[Side], list[str]] | None = None
     posts: Callable[[Side, Side], list[dict[str, Any]]] | None = None
     answers: tuple[tuple[frozenset[str], str], ...] = ()  # exceptions to `answer`, by role
-    headers: dict[str, str] | None = None
+    changes: str = ""  # models of theirs that the public may add rows to here, as a regular expression
 
 
 @dataclass(frozen=True)

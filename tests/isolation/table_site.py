@@ -155,7 +155,10 @@ LEARN = Area(
         "enrollments:hand_in": Address(frozenset({"member"}), attempt, NOT_ALLOWED, answers=ANY_METHOD),
         "enrollments:result": Address(frozenset({"member"}), attempt),
         "enrollments:run": Address(SIGNED_IN, run, "away|closed", shows=PUBLIC),
-        "enrollments:enrol": Address(SIGNED_IN, run, "away|closed", shows=PUBLIC),
+        # whoever is signed in may take a place in an open run
+        "enrollments:enrol": Address(
+            SIGNED_IN, run, "away|closed", shows=PUBLIC, changes="enrollments.(Enrollment|Transition)"
+        ),
         "enrollments:withdraw": Address(SIGNED_IN, run, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD),
         "enrollments:language": Address(SIGNED_IN, run, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD),
         "enrollments:activity": Address(SIGNED_IN, slugged, "ok|away|closed", shows=PUBLIC),

@@ -186,7 +186,7 @@ def stages() -> None:
     holders_were_told()
     assert {road.run for road in COHORT["karim"].roads} >= {"SAMP1E01", "SAMP1E04"}
     assert set(ADVERTISED) - {*COHORT} == {
-        *("member", "author", "coordinator", "instructor", "reviewer", "registrar", "admin")
+        *("member", "author", "coordinator", "translator", "instructor", "reviewer", "registrar", "admin")
     }
     runs = {run.code: run for run in Run.objects.all()}
     for code, at in releases(runs).items():

@@ -14,7 +14,11 @@ from courses.services.exporting import NOTES, export_course
 from tests.courses.academy_site import make_catalogues, make_partner
 from tests.courses.small_course import write_small_course
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("private_files"),
+    pytest.mark.filterwarnings("ignore:Exception ignored in"),  # files that Wagtail leaves to the collector
+]
 DEMO = Path(__file__).resolve().parents[2] / "courses" / "demo"
 DEMOS = sorted(path.parent for path in DEMO.glob("*/course.toml"))
 

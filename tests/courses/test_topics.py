@@ -96,8 +96,8 @@ def test_the_form_shows_the_names_it_has(administrator):
 
 def test_a_partners_author_cannot_change_the_academys_topics(client, author):
     client.force_login(author)
-    assert client.get(reverse("topics:index")).status_code == 302
-    assert client.post(reverse("topics:add"), {"slug": "mine", **NAMES}).status_code == 302
+    assert client.get(reverse("topics:index")).status_code == 404
+    assert client.post(reverse("topics:add"), {"slug": "mine", **NAMES}).status_code == 404
     assert not Topic.objects.filter(slug="mine").exists()
 
 
@@ -108,6 +108,7 @@ def course():
 
 
 def test_a_coordinator_says_where_and_what_a_course_is_about(client, course):
+    CoursePage.objects.update(live=False)  # of a live one it waits in the draft
     client.force_login(make_person(PartnerGroup.Role.COORDINATOR, course.partner))
     address = reverse("wagtailadmin_pages:edit", args=[CoursePage.objects.get().pk])
     data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")

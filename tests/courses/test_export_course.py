@@ -70,9 +70,10 @@ def test_loading_an_export_over_its_own_course_writes_nothing(partner, tmp_path)
 
 
 def one_credit(value):
-    """The rows without credits of files: one that several editions show is kept once, with the first."""
+    """The rows without credits of files (one that several editions show is kept once, with the first) and
+    without their names: a store that has another file of that name gives a new one."""
     if isinstance(value, MediaFile):
-        return replace(value, source="", author="")
+        return replace(value, source="", author="", name=value.sha256)
     if is_dataclass(value):
         return replace(value, **{each.name: one_credit(getattr(value, each.name)) for each in fields(value)})
     if isinstance(value, tuple):

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from academy.users.models import User
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.depths import COURSE_DEPTH
 from courses.invitation_tasks import mail_invitation
 from courses.models import (
     Activity,
@@ -31,8 +32,6 @@ from courses.models import (
     QuestionCategory,
     QuizPage,
 )
-
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 
 @receiver(m2m_changed, sender=User.groups.through)

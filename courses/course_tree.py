@@ -12,10 +12,9 @@ from datetime import datetime
 from django.db.models import Q
 from wagtail.models import Page
 
+from courses.depths import COURSE_DEPTH, STEP
 from courses.models import Course
 
-STEP = 4  # characters of a page's path per level of the tree
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 KINDS = {"coursepage": "course", "modulepage": "module", "lessonpage": "lesson", "quizpage": "quiz"}
 
 

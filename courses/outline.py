@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import Q, Sum
 
 from cms.content_cache import keep, key_of
+from courses.depths import STEP
 from courses.models import (
     Activity,
     Course,
@@ -25,8 +26,6 @@ from courses.models import (
 from courses.quiz_supply import Supply, supplies_of
 from courses.rendering import lesson_bodies
 from courses.sizes import RULES_BYTES, frame_bytes, squeezed
-
-STEP = 4  # characters of a page's path per level of the tree
 
 
 @dataclass(frozen=True, slots=True)

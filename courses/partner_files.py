@@ -10,9 +10,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import Page
 
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.depths import PARTNER_DEPTH
 from courses.models import Partner, PartnerPage
-
-PARTNER_DEPTH = 4  # root, home, catalogue, partner
 
 File = TypeVar("File", AcademyImage, AcademyDocument, AcademyMedia)
 

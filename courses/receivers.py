@@ -16,6 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.public_pictures import HOOK
 from courses.cover_pictures import cover_picture, is_cover
+from courses.depths import COURSE_DEPTH
 from courses.models import (
     Activity,
     Correction,
@@ -31,8 +32,6 @@ from courses.models import (
 )
 from courses.rendering import render_bodies
 from courses.services.staleness import compare_with_original, keep_fresh
-
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 
 def bump_around(page: Page) -> None:

@@ -14,6 +14,7 @@ from academy.users.roles import ADMINISTRATORS, REVIEWERS, staff_groups
 from courses.models import Course, Partner, PartnerGroup
 
 Role = PartnerGroup.Role
+COORDINATING = frozenset({Role.COORDINATOR})
 AUTHORING = frozenset({Role.AUTHOR, Role.COORDINATOR})
 TEXTS = frozenset({Role.AUTHOR, Role.COORDINATOR, Role.TRANSLATOR})
 _KEPT = "_desk_roles"

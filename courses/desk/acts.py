@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from academy.users.models import User
 from courses.acts import KINDS, Act, Acts, acts_of_course, acts_of_partner, acts_of_person
-from courses.desk.access import Role, course_or_404, has_role, is_administrator
+from courses.desk.access import COORDINATING, course_or_404, has_role, is_administrator
 from courses.desk.acts_words import line_of, name_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.requests import DeskRequest
@@ -67,7 +67,7 @@ def _answer(
     shown = acts.of_kind(kind)
     shown = shown.by(who) if who else shown
     page: Page[Act] = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
-    decides = partner_id is None or has_role(request.user, partner_id, frozenset({Role.COORDINATOR}))
+    decides = partner_id is None or has_role(request.user, partner_id, COORDINATING)
     chosen = {"kind": kind if kind in KINDS else "", "who": str(who.public_id) if who else ""}
     context: dict[str, Any] = {
         "page_title": title,

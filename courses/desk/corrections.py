@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page, Revision
 
 from academy.lib.languages import direction_of
-from courses.desk.access import Role, courses_of, has_role, is_reviewer
+from courses.desk.access import COORDINATING, courses_of, has_role, is_reviewer
 from courses.desk.reviews import titles_of
 from courses.models import Correction, Course, ReviewRules
 from courses.review.difference import names_in
@@ -146,7 +146,7 @@ def _page_or_404(request: HttpRequest, pk: int) -> tuple[Any, Course]:
         raise Http404 from error
     if not courses_of(request.user).filter(pk=course.pk).exists():
         raise Http404
-    if not has_role(request.user, course.partner_id, frozenset({Role.COORDINATOR})):
+    if not has_role(request.user, course.partner_id, COORDINATING):
         raise PermissionDenied
     return specific, course
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from academy.lib.languages import native_name
-from courses.desk.access import AUTHORING, TEXTS, Role, course_or_404, has_role
+from courses.desk.access import AUTHORING, COORDINATING, TEXTS, course_or_404, has_role
 from courses.desk.languages_words import (
     cell_words,
     kind_words,
@@ -33,7 +33,6 @@ from courses.translating.po import MOST_BYTES
 
 ROWS = 100  # texts on one page of the table
 AT_ONCE = 15  # texts that one request prepares: some seconds of work
-COORDINATING = frozenset({Role.COORDINATOR})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from courses.desk.access import courses_of, is_reviewer, partners_of
+from courses.desk.requests import query_of
 from courses.desk.reviews import titles_of
 from courses.desk.worklists_words import Standing, standings
 from courses.models import Course, CoursePage, Partner, PartnerGroup, Submission
@@ -67,7 +68,7 @@ def lives(request: HttpRequest) -> HttpResponse:
         "stages": STAGES,
         "partners": list(partners.values_list("slug", "name")),
         "steps": [(number, words, number in SKIPPED_SELF_PACED) for number, words in enumerate(STEPS, 1)],
-        "query": _query(asked),
+        "query": query_of(asked),
         "staff": staff,
     }
     return TemplateResponse(request, "courses/desk/lives.html", context)
@@ -115,12 +116,6 @@ def _asked(sent: QueryDict) -> dict[str, str]:
         "partner": sent.get("partner", "")[:60],
         "q": sent.get("q", "")[:80].replace("\0", ""),
     }
-
-
-def _query(asked: dict[str, str]) -> str:
-    sent = QueryDict(mutable=True)
-    sent.update({name: value for name, value in asked.items() if value})
-    return sent.urlencode()
 
 
 def _chosen(courses: Any, asked: dict[str, str]) -> Any:

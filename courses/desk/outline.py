@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from academy.lib.languages import direction_of, native_name
 from courses.course_tree import CourseTree, read_tree
-from courses.desk.access import AUTHORING, Role, course_or_404, has_role
+from courses.desk.access import AUTHORING, COORDINATING, course_or_404, has_role
 from courses.desk.last_review import last_review
 from courses.desk.outline_rows import corrections_of, marks_of, rows_of
 from courses.desk.outline_side import is_changed, next_step, people_of, side_links
@@ -39,7 +39,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     may_write = has_role(request.user, found.partner_id, AUTHORING)
     marks = marks_of(found, tree)
     may_arrange = may_write and not reviewed and found.stage != Course.Stage.WITHDRAWN
-    corrects = may_arrange and has_role(request.user, found.partner_id, frozenset({Role.COORDINATOR}))
+    corrects = may_arrange and has_role(request.user, found.partner_id, COORDINATING)
     rows = rows_of(found, tree, in_review=reviewed, findings=marks, corrects=corrects)
     context = {
         **_title(found, tree),
@@ -91,7 +91,7 @@ def _refuse_live_order(request: HttpRequest, found: Course) -> None:
     """Raise `OrderIsLive` where an author would change at once what learners of an open course see."""
     if request.POST["act"] not in ORDERING or found.stage != Course.Stage.OPEN:
         return
-    if not has_role(request.user, found.partner_id, frozenset({Role.COORDINATOR})):
+    if not has_role(request.user, found.partner_id, COORDINATING):
         part = read_tree(found).find(_key(request))
         if part and part.is_live:
             raise OrderIsLive
@@ -118,7 +118,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     from courses.services.review import submit_course
 
     found = course_or_404(request.user, code)
-    if not has_role(request.user, found.partner_id, frozenset({Role.COORDINATOR})):
+    if not has_role(request.user, found.partner_id, COORDINATING):
         raise PermissionDenied
     try:
         submit_course(course=found, by=request.user, message=request.POST.get("message", "")[:2000].strip())

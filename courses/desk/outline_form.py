@@ -11,7 +11,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.desk.access import AUTHORING, Role, course_or_404, courses_of, has_role, partners_of
+from courses.desk.access import AUTHORING, COORDINATING, course_or_404, courses_of, has_role, partners_of
 from courses.desk.last_review import last_review
 from courses.desk.outline_form_page import OutlineInput, form_context, initial_of
 from courses.desk.quality_places import Places
@@ -138,7 +138,7 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
 
 def may_submit(request: HttpRequest, course: Course) -> bool:
     """Whether this person can hand the course in now."""
-    coordinates = has_role(request.user, course.partner_id, frozenset({Role.COORDINATOR}))
+    coordinates = has_role(request.user, course.partner_id, COORDINATING)
     return coordinates and course.stage != Course.Stage.WITHDRAWN and in_review(course) is None
 
 

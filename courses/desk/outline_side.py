@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,12 +12,10 @@ from wagtail.models import Page
 
 from academy.users.models import User
 from courses.course_tree import CourseTree
-from courses.desk.access import AUTHORING, Role, has_role, is_administrator, is_reviewer
+from courses.desk.access import AUTHORING, COORDINATING, has_role, is_administrator, is_reviewer
 from courses.desk.outline_rows import Row
 from courses.desk.worklists_words import Standing
 from courses.models import Course, CourseMail, CoursePage, Submission
-
-COORDINATING = frozenset({Role.COORDINATOR})
 
 
 @dataclass(frozen=True)
@@ -138,8 +136,5 @@ def people_of(course: Course) -> list[tuple[str, str]]:
 
 
 def way_to(name: str, *args: object) -> str:
-    """The address of a page of the desk, empty while there is no such page."""
-    try:
-        return reverse(f"desk:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page of the desk."""
+    return reverse(f"desk:{name}", args=args)

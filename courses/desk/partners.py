@@ -17,7 +17,7 @@ from academy.lib.sizes import size_label
 from academy.users.models import User
 from courses.acts import acts_of_partner
 from courses.agreements import unfinished_runs
-from courses.desk.access import Role, has_role, is_administrator, partners_of
+from courses.desk.access import COORDINATING, has_role, is_administrator, partners_of
 from courses.desk.acts_words import line_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.partners_forms import AgreementForm, OnboardForm, TurnForm
@@ -39,7 +39,7 @@ TONES = {Partner.State.ACTIVE: "leaf", Partner.State.CLOSING: "amber", Partner.S
 def partners(request: DeskRequest) -> HttpResponse:
     """List the partners with state, agreement, people, courses and room; for coordinators their own."""
     decides = is_administrator(request.user)
-    mine = partners_of(request.user, frozenset({Role.COORDINATOR}))
+    mine = partners_of(request.user, COORDINATING)
     if not decides:
         own = list(mine[:2])
         if not own:
@@ -168,7 +168,7 @@ def _file(
 ) -> dict[str, Any]:
     """What the page of a partner shows."""
     decides = is_administrator(request.user)
-    leads = has_role(request.user, found.pk, frozenset({Role.COORDINATOR}))
+    leads = has_role(request.user, found.pk, COORDINATING)
     courses = Paginator(Course.objects.filter(partner=found).order_by("code"), COURSES_PER_PAGE).get_page(
         request.GET.get("p")
     )

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from academy.users.models import User
-from courses.desk.access import Role, has_role, is_reviewer, roles_by_partner
+from courses.desk.access import COORDINATING, Role, has_role, is_reviewer, roles_by_partner
 from courses.models import Partner
 
 
@@ -24,6 +24,6 @@ def partner_or_404(user: User, slug: str) -> Partner:
 def led_partner_or_404(user: User, slug: str) -> Partner:
     """Return the partner for its coordinators and for administrators; raise `Http404` for everybody else."""
     partner = partner_or_404(user, slug)
-    if not has_role(user, partner.pk, frozenset({Role.COORDINATOR})):
+    if not has_role(user, partner.pk, COORDINATING):
         raise Http404
     return partner

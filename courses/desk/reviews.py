@@ -30,6 +30,7 @@ from django.views.decorators.http import require_safe
 
 from academy.users.models import User
 from courses.desk.access import is_administrator, is_reviewer
+from courses.desk.requests import query_of
 from courses.models import Correction, CoursePage, Partner, ReviewStep, Submission
 
 PER_PAGE = 25
@@ -66,7 +67,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "kinds": Submission.Kind.choices,
         "partners": list(Partner.objects.values_list("slug", "name")),
-        "query": _query(asked),
+        "query": query_of(asked),
         "unseen": Correction.objects.filter(seen_at=None).count(),
         "rules_url": reverse("wagtailsettings:edit", args=["courses", "reviewrules"])
         if is_administrator(request.user)
@@ -111,12 +112,6 @@ def _asked(sent: QueryDict) -> dict[str, str]:
         "partner": sent.get("partner", "")[:60],
         "q": sent.get("q", "")[:80].replace("\0", ""),
     }
-
-
-def _query(asked: dict[str, str]) -> str:
-    sent = QueryDict(mutable=True)
-    sent.update({name: value for name, value in asked.items() if value})
-    return sent.urlencode()
 
 
 def _chosen(asked: dict[str, str], user: User) -> QuerySet[Submission]:

@@ -16,8 +16,8 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from academy.users.models import User
 from courses.desk.access import (
     AUTHORING,
+    COORDINATING,
     TEXTS,
-    Role,
     courses_of,
     has_role,
     is_administrator,
@@ -102,7 +102,7 @@ class Rights:
         )
         self.takes = open_now and bool(step) and self.reviews and not own and not self.mine
         self.assigns = open_now and is_administrator(user)
-        coordinates = has_role(user, partner_id, frozenset({Role.COORDINATOR}))
+        coordinates = has_role(user, partner_id, COORDINATING)
         self.takes_back = open_now and coordinates
         self.overrides = self.reviews and not own
         self.may_edit = self.writes and not open_now and course.stage != course.Stage.WITHDRAWN

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from academy.lib.languages import direction_of, native_name
-from courses.course_tree import COURSE_DEPTH
+from courses.depths import COURSE_DEPTH
 from courses.desk.worklists_words import Standing, standings
 from courses.models import Activity, Course, Submission
 from courses.quality_facts import counts_of

@@ -17,6 +17,7 @@ from wagtail import hooks
 
 from academy.users.models import User
 from courses.desk.access import (
+    COORDINATING,
     Role,
     is_administrator,
     is_reviewer,
@@ -31,7 +32,6 @@ from courses.models import Correction, Course, CourseMail, Invitation, Partner, 
 
 SHOWN = 8
 ENDING = timedelta(days=90)
-COORDINATING = frozenset({Role.COORDINATOR})
 WRITING = frozenset({Role.AUTHOR, Role.COORDINATOR, Role.TRANSLATOR})
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale, Page
 
+from courses.depths import PARTNER_DEPTH
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
 from courses.models.questions import Question, QuestionCategory
 from courses.models.stale_saves import RefusesStaleSaves
 
-PARTNER_DEPTH = 4  # root, home, catalogue, partner
 MOST = 30_000  # what a small column of any database holds
 
 

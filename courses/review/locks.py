@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 from wagtail.models import Page
 
+from courses.depths import COURSE_DEPTH
 from courses.models import Course, Submission
 from courses.review.refused import ReviewRefused
 
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 _free = Local()
 
 

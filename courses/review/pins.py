@@ -14,12 +14,12 @@ from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from academy.lib.canonical import digest
+from courses.depths import STEP
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.models.translators import under_translation
 from courses.review.seen import seen_text
 
 KINDS: dict[type, str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", QuizPage: "quiz"}
-STEP = Page.steplen
 # What a revision keeps besides its text: where it stands, when it was saved, who holds it.
 BOOKKEEPING = frozenset(
     {

@@ -21,6 +21,7 @@ from academy.lib.codes import new_code
 from academy.users.models import User
 from academy.users.roles import is_administrator
 from courses.copied_content import files_in, with_keys, with_links
+from courses.depths import COURSE_DEPTH, STEP
 from courses.models import Activity, Course, CoursePage, Partner, PartnerPage, QuizRules
 from courses.models.translators import under_translation
 from courses.review.pins import BOOKKEEPING
@@ -35,8 +36,6 @@ from courses.services.copying_errors import (
 )
 from courses.services.copying_files import copy_files
 
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
-STEP = Page.steplen
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 _NOT_COPIED = {
     *("id", "key", "code", "partner", "stage", "stage_since", "content_version", "created_at", "opened_at"),

@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from academy.users.models import User
+from courses.depths import COURSE_DEPTH
 from courses.models import Correction, Course, Partner, Question
-from courses.review.locks import COURSE_DEPTH, CourseInReview, in_review
+from courses.review.locks import CourseInReview, in_review
 from courses.review.pins import KINDS
 from courses.review.smallness import smallness_of
 from courses.services.publishing_pins import publish_revision

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from wagtail.models import Page
 
-from courses.course_tree import COURSE_DEPTH
+from courses.depths import COURSE_DEPTH
 from courses.models import Course
 
 register = template.Library()

@@ -7,11 +7,11 @@ from django import template
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from courses.depths import COURSE_DEPTH
 from courses.models import Course, Partner, Question
 from courses.translating.glossary import terms_for
 
 register = template.Library()
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 
 @register.simple_tag

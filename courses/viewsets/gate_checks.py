@@ -14,10 +14,9 @@ from wagtailmedia.permissions import get_permission_policy
 
 from academy.users.models import User
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.depths import COURSE_DEPTH
 from courses.desk.access import TEXTS, courses_of
 from courses.models import Question, QuestionCategory
-
-COURSE_DEPTH = 5  # root, home, catalogue, partner, course
 
 _FILE_ACTS = {"delete", "add_to_collection"}  # tags are the academy's: a partner's would be everybody's
 BULK: dict[type[Model], set[str]] = {

@@ -119,6 +119,8 @@ def test_other_courses_and_the_bank_go_on(locked):
     question = Question.objects.first()
     question.prompt = "<p>Changed</p>"
     question.save_revision()
+    assert LessonPage.objects.get(pk=page.pk).title == "Changed"
+    assert Question.objects.get(pk=question.pk).get_latest_revision_as_object().prompt == "<p>Changed</p>"
 
 
 def test_taking_it_back_opens_it_again(locked):

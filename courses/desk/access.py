@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from academy.users.models import User
-from academy.users.roles import ADMINISTRATORS, REVIEWERS, staff_groups
+from academy.users.roles import ADMINISTRATORS, REVIEWERS, is_administrator, staff_groups
 from courses.models import Course, Partner, PartnerGroup
 
 Role = PartnerGroup.Role
@@ -44,11 +44,6 @@ def staff_roles(user: User) -> frozenset[str]:
 def is_reviewer(user: User) -> bool:
     """Whether this person reviews for the academy; administrators may too."""
     return bool(staff_roles(user))
-
-
-def is_administrator(user: User) -> bool:
-    """Whether this person decides for the academy."""
-    return ADMINISTRATORS in staff_roles(user)
 
 
 def has_role(user: User, partner_id: int, roles: frozenset[str]) -> bool:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from academy.users.models import User
+from academy.users.roles import is_administrator
 from courses.acts import KINDS, Act, Acts, acts_of_course, acts_of_partner, acts_of_person
-from courses.desk.access import COORDINATING, course_or_404, has_role, is_administrator
+from courses.desk.access import COORDINATING, course_or_404, has_role
 from courses.desk.acts_words import line_of, name_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.requests import DeskRequest

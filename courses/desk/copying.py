@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from courses.desk.access import AUTHORING, course_or_404, has_role, is_administrator
+from academy.users.roles import is_administrator
+from courses.desk.access import AUTHORING, course_or_404, has_role
 from courses.models import Course, CoursePage, Partner
 from courses.services.copying import CODE, copy_course
 from courses.services.copying_errors import CopyRefused

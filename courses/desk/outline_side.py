@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from academy.users.models import User
+from academy.users.roles import is_administrator
 from courses.course_tree import CourseTree
-from courses.desk.access import AUTHORING, COORDINATING, has_role, is_administrator, is_reviewer
+from courses.desk.access import AUTHORING, COORDINATING, has_role, is_reviewer
 from courses.desk.outline_rows import Row
 from courses.desk.worklists_words import Standing
 from courses.models import Course, CourseMail, CoursePage, Submission

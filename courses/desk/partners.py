@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from academy.lib.sizes import size_label
 from academy.users.models import User
+from academy.users.roles import is_administrator
 from courses.acts import acts_of_partner
 from courses.agreements import unfinished_runs
-from courses.desk.access import COORDINATING, has_role, is_administrator, partners_of
+from courses.desk.access import COORDINATING, has_role, partners_of
 from courses.desk.acts_words import line_of
 from courses.desk.partners_access import partner_or_404
 from courses.desk.partners_forms import AgreementForm, OnboardForm, TurnForm

@@ -5,7 +5,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from courses.desk.access import Role, is_administrator, roles_by_partner
+from academy.users.roles import is_administrator
+from courses.desk.access import Role, roles_by_partner
 
 
 class PartnersMenuItem(MenuItem):

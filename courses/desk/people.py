@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import ModelLogEntry
 
 from academy.users.models import User
+from academy.users.roles import is_administrator
 from courses.agreements import opens_new_things
-from courses.desk.access import is_administrator
 from courses.desk.partners_access import led_partner_or_404
 from courses.desk.people_forms import EndRoleForm, InviteForm, SeatsForm
 from courses.desk.requests import DeskRequest

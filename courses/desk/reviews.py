@@ -29,7 +29,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from academy.users.models import User
-from courses.desk.access import is_administrator, is_reviewer
+from academy.users.roles import is_administrator
+from courses.desk.access import is_reviewer
 from courses.desk.requests import query_of
 from courses.models import Correction, CoursePage, Partner, ReviewStep, Submission
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from academy.users.models import User
+from academy.users.roles import is_administrator
 from courses.desk.access import (
     AUTHORING,
     COORDINATING,
     TEXTS,
     courses_of,
     has_role,
-    is_administrator,
     is_reviewer,
     roles_by_partner,
 )

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses.desk.access import COORDINATING, course_or_404, has_role, is_administrator
+from academy.users.roles import is_administrator
+from courses.desk.access import COORDINATING, course_or_404, has_role
 from courses.desk.requests import DeskRequest
 from courses.desk.withdrawal_form import WithdrawalForm
 from courses.models import Course

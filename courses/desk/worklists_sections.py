@@ -16,15 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from academy.users.models import User
-from courses.desk.access import (
-    COORDINATING,
-    Role,
-    is_administrator,
-    is_reviewer,
-    partners_of,
-    roles_by_partner,
-    staff_roles,
-)
+from academy.users.roles import is_administrator
+from courses.desk.access import COORDINATING, Role, is_reviewer, partners_of, roles_by_partner, staff_roles
 from courses.desk.outline_side import way_to
 from courses.desk.reviews import titles_of
 from courses.desk.worklists_rows import in_order_of_need, rows_of_courses

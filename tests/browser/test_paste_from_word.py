@@ -132,9 +132,8 @@ def test_a_document_of_word_becomes_a_clean_lesson(lesson, watch):
         ("ordered-list-item", 1, "In the capital."),
         ("ordered-list-item", 1, "In the regions."),
     ]
-    with lesson.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+    with lesson.expect_navigation():
         lesson.get_by_role("button", name="Save draft").first.click()
-    lesson.reload()
     expect(editor(lesson)).to_contain_text("Since 2015.")
     assert lines(stored(lesson, end="Since 2015.")) == lines(raw)
     lesson.goto(f"/admin/academy/courses/{COURSE}/preview/")

@@ -24,6 +24,8 @@ OF_THE_FIRST_RELEASE = {
     "courses_0005_let_a_course_have_a_picture",
     "courses_0006_index_the_versions_of_courses",
     "courses_0009_let_training_partners_author_and_be_reviewed",
+    "courses_0016_give_the_bank_eight_types_and_statistics",
+    "enrollments_0004_grade_essays_and_rule_on_questions",
 }
 
 

@@ -126,6 +126,11 @@ class LessonFiles:
         return _plain(kind, media, seconds=round(media.duration or 0))
 
 
+def recording_of(media: AcademyMedia) -> PlainFile | None:
+    """Return a recording as the classroom names it; None for one that is gone or of a type we do not play."""
+    return _plain(media.type, media, seconds=round(media.duration or 0))
+
+
 def open_lesson_file(name: str) -> LessonFile:
     """Open the file with this name for the classroom, which has checked that the lesson has it.
 

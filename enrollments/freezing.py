@@ -10,7 +10,7 @@ from academy.lib.canonical import digest
 from courses.drawing import draw_paper
 from courses.models import Course
 from courses.outline import Outline, OutlineActivity, OutlineRules, languages_of, outline_of
-from courses.snapshots import question_content
+from courses.snapshots import question_contents
 from enrollments.models import FrozenQuestion, Requirement, Syllabus, SyllabusTitles
 
 
@@ -98,7 +98,7 @@ def freeze_paper(
     drawn = draw_paper(quiz_page_id=activity.page_id, language=language, rng=rng)
     if rules and rules.shuffle_questions:
         rng.shuffle(drawn)
-    contents = [question_content(item.question) for item in drawn]
+    contents = question_contents(item.question for item in drawn)
     frozen = _store_questions(contents)
     paper = []
     for item, content in zip(drawn, contents, strict=True):

@@ -1,30 +1,10 @@
-"""Exact scores, without a database: fractions in, fractions out."""
+"""Exact results, without a database: what the questions of a paper earned becomes its score.
+
+What one question earns is `courses.grading`.
+"""
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
-
-
-def is_well_formed(content: dict[str, Any], chosen: list[str]) -> bool:
-    """Whether `chosen` are options of the question, each once, and one at most where only one can be."""
-    offered = {option["key"] for option in content["options"]}
-    single = content["kind"] != "multiple"
-    return set(chosen) <= offered and len(chosen) == len(set(chosen)) and not (single and len(chosen) > 1)
-
-
-def share_earned(content: dict[str, Any], chosen: Iterable[str]) -> Fraction:
-    """Return how much of the question is earned by choosing these option keys, from 0 to 1.
-
-    One choice earns its weight over the best weight; several earn their sum over the sum of the positive
-    weights; never below 0. A question without any positive weight earns 0.
-    """
-    weights = {option["key"]: option["weight"] for option in content["options"]}
-    positive = [weight for weight in weights.values() if weight > 0]
-    if not positive:
-        return Fraction(0)
-    best = sum(positive) if content["kind"] == "multiple" else max(positive)
-    earned = sum(weights.get(key, 0) for key in set(chosen))
-    return min(max(Fraction(earned, best), Fraction(0)), Fraction(1))
 
 
 def score(parts: Iterable[tuple[Fraction, int]]) -> tuple[int, int]:

@@ -13,15 +13,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db import models
 
 from academy.users.models import User
+from courses.grading import share_earned
 from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity, languages_of, outline_of
 from enrollments.freezing import PaperQuestion, freeze_paper, freeze_syllabus
-from enrollments.grading import reaches, score, share_earned
+from enrollments.grading import reaches, score
 from enrollments.models import (
     Answer,
     Attempt,
@@ -157,7 +159,7 @@ class Records:
         """As `services.submit_attempt`, before the deadline."""
         attempt = sitting.attempt
         points, out_of = attempt.points, attempt.out_of = score(
-            (share_earned(item.question.content, _chosen(sitting, place)), item.points)
+            (share_earned(item.question.content, _given(sitting, place)) or Fraction(0), item.points)
             for place, item in enumerate(sitting.paper, start=1)
         )
         attempt.state, attempt.handed_in_at = Attempt.State.HANDED_IN, at
@@ -277,8 +279,8 @@ class Records:
         self._move(enrollment, State.COMPLETED, by=None, at=at)
 
 
-def _chosen(sitting: Sitting, position: int) -> list[str]:
-    return sitting.answers[position].value["chosen"] if position in sitting.answers else []
+def _given(sitting: Sitting, position: int) -> dict[str, list[str]]:
+    return sitting.answers[position].value if position in sitting.answers else {}
 
 
 def right_answer(item: PaperQuestion) -> list[str]:

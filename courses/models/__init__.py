@@ -1,5 +1,6 @@
 """Content. Rows carry what does not depend on language; pages carry the text of one edition."""
 
+from courses.models.bank import QuestionImport, QuestionStatistics, QuestionTag, TaggedQuestion
 from courses.models.course_mails import CourseMail
 from courses.models.glossary import GlossaryTerm
 from courses.models.identity import Activity, Course, QuizRules
@@ -48,7 +49,10 @@ __all__ = [
     "QualityOverride",
     "Question",
     "QuestionCategory",
+    "QuestionImport",
     "QuestionOption",
+    "QuestionStatistics",
+    "QuestionTag",
     "QuizPage",
     "QuizRules",
     "QuizSlot",
@@ -56,5 +60,6 @@ __all__ = [
     "ReviewRules",
     "ReviewStep",
     "Submission",
+    "TaggedQuestion",
     "Topic",
 ]

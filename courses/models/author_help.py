@@ -56,6 +56,14 @@ QUESTION = {
 }
 OPTION = {
     "text": _("Short, and about as long as the others."),
+    "match": _("What the learner finds for it. A row with this alone is one that belongs to nothing."),
+    "answer": _(
+        "Such as “packet loss”, or “pack* loss”: the star stands for any letters. For a number: 9.81"
+    ),
+    "tolerance": _("How far off an answer may be. Such as 0.05"),
+    "pinned": _("Such as “All of these”, which stays at the end."),
+    "image": _("Only where the picture is the answer."),
+    "image_alt": _("For whoever does not see it, and without giving the answer away."),
     "weight": _("1 for a right option, 0 for a wrong one, below 0 where choosing it costs points."),
     "feedback": _("Said to whoever chose this. Such as “That is the rate; the delay is measured in ms.”"),
 }
@@ -63,7 +71,11 @@ SLOT = {
     "question_key": _("A question that everybody gets."),
     "category": _("Or draw at random, so that neighbours get different questions."),
     "draw": _("How many of the category each learner gets."),
+    "with_below": _("Draws from the whole branch."),
+    "objective_key": _("Draws only questions that test it. Empty draws from all."),
+    "difficulty": _("Draws only what its author thinks so hard. Empty draws from all."),
     "points": _("1 is usual; more for a question that takes longer."),
+    "section": _("A new section begins here. Questions are shuffled inside their section only."),
 }
 
 

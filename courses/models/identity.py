@@ -171,10 +171,22 @@ class QuizRules(models.Model):
     class Counts(models.TextChoices):
         BEST = "best", _("the best attempt")
         LATEST = "latest", _("the latest attempt")
+        FIRST = "first", _("the first attempt")
+        AVERAGE = "average", _("the average of all attempts")
 
     class Feedback(models.TextChoices):
         FULL = "full", _("right answers and feedback")
         CHOSEN = "chosen", _("feedback on what was chosen")
+        RESULT = "result", _("the result only")
+
+    class FeedbackWhen(models.TextChoices):
+        EACH = "each", _("after each attempt")
+        DONE = "done", _("once it is passed or no attempt is left for now")
+        CLOSED = "closed", _("once the quiz has closed")
+
+    class Layout(models.TextChoices):
+        ONE = "one", _("one question a page")
+        ALL = "all", _("all questions on one page")
 
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="quiz_rules")
     is_final = models.BooleanField(_("final assessment"), default=False)
@@ -194,6 +206,14 @@ class QuizRules(models.Model):
     time_limit_minutes = models.PositiveSmallIntegerField(_("time limit in minutes"), null=True, blank=True)
     counts = models.CharField(_("which attempt counts"), max_length=8, choices=Counts, default=Counts.BEST)
     feedback = models.CharField(_("feedback shown"), max_length=8, choices=Feedback, default=Feedback.FULL)
+    feedback_when = models.CharField(
+        _("when it is shown"),
+        max_length=8,
+        choices=FeedbackWhen,
+        default=FeedbackWhen.EACH,
+        db_default="each",
+    )
+    layout = models.CharField(_("pages"), max_length=4, choices=Layout, default=Layout.ONE, db_default="one")
     shuffle_questions = models.BooleanField(_("shuffle the questions"), default=True)
     shuffle_options = models.BooleanField(_("shuffle the options"), default=True)
 

@@ -30,7 +30,7 @@ from courses.models.page_rows import (
     QuizRowPage,
     settings_panel,
 )
-from courses.models.questions import QuestionCategory
+from courses.models.questions import Question, QuestionCategory
 from courses.models.reviewed import ReviewedPage
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
@@ -257,10 +257,28 @@ class QuizSlot(Orderable):
         QuestionCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("or draw from the category"),
     )  # fmt: skip
+    with_below = models.BooleanField(_("also from the categories inside it"), default=False, db_default=False)
+    objective_key = models.UUIDField(_("only for the objective"), null=True, blank=True)
+    difficulty = models.CharField(
+        _("only of the difficulty"), max_length=8, blank=True, choices=Question.Difficulty
+    )
     draw = models.PositiveSmallIntegerField(_("how many"), default=1)
     points = models.PositiveSmallIntegerField(_("points each"), default=1)
+    section = models.CharField(_("heading above it"), max_length=120, blank=True)
 
-    panels = helped(SLOT, "question_key", "category", "draw", "points")
+    panels = helped(
+        SLOT,
+        *(
+            "question_key",
+            "category",
+            "with_below",
+            "objective_key",
+            "difficulty",
+            "draw",
+            "points",
+            "section",
+        ),
+    )
 
     class Meta(Orderable.Meta):
         constraints = [

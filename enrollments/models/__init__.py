@@ -2,6 +2,7 @@
 
 from enrollments.models.attempts import Answer, Attempt, AttemptQuestion, FrozenQuestion
 from enrollments.models.enrollment import Enrollment, Transition
+from enrollments.models.marking import EssayGrade, QuizWindow, Regrading, Ruling
 from enrollments.models.progress import Award, Grade, Milestone
 from enrollments.models.runs import Run
 from enrollments.models.syllabus import Requirement, Syllabus, SyllabusTitles
@@ -12,10 +13,14 @@ __all__ = [
     "AttemptQuestion",
     "Award",
     "Enrollment",
+    "EssayGrade",
     "FrozenQuestion",
     "Grade",
     "Milestone",
+    "QuizWindow",
+    "Regrading",
     "Requirement",
+    "Ruling",
     "Run",
     "Syllabus",
     "SyllabusTitles",

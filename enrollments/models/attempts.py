@@ -16,8 +16,7 @@ from enrollments.models.enrollment import Enrollment
 class FrozenQuestion(models.Model):
     """A question as it was when someone first met it. `digest` is that of `content`'s canonical JSON.
 
-    `content`: {"v": 1, "key", "language", "kind", "prompt": html, "feedback": html, "objective": key|null,
-    "options": [{"key", "text": html, "weight": int, "feedback": html}]}
+    `content` is what `courses.snapshots.question_content` returned on that day; its `v` says in which shape.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -46,11 +45,13 @@ class Attempt(models.Model):
 
     The score is the exact fraction `points`/`out_of`: two integers over one common denominator, so 2⅔ of 4
     is 8/12. `limits` keeps what held on starting: {"pass_mark", "attempts", "wait_days",
-    "time_limit_minutes", "feedback", "counts", "rule"}.
+    "time_limit_minutes", "feedback", "counts", "rule"} and, in later ones, {"feedback_when", "layout"}.
+    A sitting that is `waiting` is handed in and has no score yet: an essay in it waits for its grade.
     """
 
     class State(models.TextChoices):
         OPEN = "open"
+        WAITING = "waiting"
         HANDED_IN = "handed-in"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,13 +67,19 @@ class Attempt(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     points = models.PositiveBigIntegerField(null=True, blank=True)
     out_of = models.PositiveBigIntegerField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)  # when statistics took it in
 
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
         indexes = [
-            models.Index(fields=["deadline"], condition=Q(state="open"), name="attempt_open_by_deadline")
+            models.Index(fields=["deadline"], condition=Q(state="open"), name="attempt_open_by_deadline"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="handed-in", counted_at__isnull=True),
+                name="attempt_uncounted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -83,6 +90,7 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="open", handed_in_at__isnull=True, points__isnull=True)
+                | Q(state="waiting", handed_in_at__isnull=False, points__isnull=True)
                 | Q(state="handed-in", handed_in_at__isnull=False, points__lte=F("out_of"), out_of__gt=0),
                 name="attempt_handed_in_has_a_score",
             ),
@@ -97,13 +105,18 @@ class Attempt(models.Model):
 
 
 class AttemptQuestion(models.Model):
-    """A question at its place in one attempt, with the order of its options (a list of option keys)."""
+    """A question at its place in one attempt, with the order of what is shown of it.
+
+    `option_order` is a list of keys: of options; in a matching, of what is to be found; empty where a learner
+    writes.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="questions")
     question = models.ForeignKey(FrozenQuestion, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     option_order = models.JSONField()
     points = models.PositiveSmallIntegerField(default=1)
+    section = models.CharField(max_length=120, blank=True, default="", db_default="")  # the heading above it
 
     class Meta:
         ordering = ["position"]
@@ -116,7 +129,7 @@ class AttemptQuestion(models.Model):
 
 
 class Answer(models.Model):
-    """What a member last answered. `value` is {"chosen": [option keys]}; a lower `seq` never overwrites."""
+    """What a member last answered, as `courses.grading` describes `value`; a lower `seq` never overwrites."""
 
     question = models.OneToOneField(AttemptQuestion, on_delete=models.PROTECT, related_name="answer")
     value = models.JSONField()

@@ -38,6 +38,7 @@ class Grade(models.Model):
     class Source(models.TextChoices):
         ATTEMPT = "attempt", _("attempt")
         INSTRUCTOR = "instructor", _("instructor")
+        RULING = "ruling", _("ruling")
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="grades")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +47,9 @@ class Grade(models.Model):
     source = models.CharField(max_length=10, choices=Source)
     attempt = models.OneToOneField(
         Attempt, on_delete=models.PROTECT, null=True, blank=True, related_name="grade"
+    )
+    regrading = models.OneToOneField(
+        "enrollments.Regrading", on_delete=models.PROTECT, null=True, blank=True, related_name="grade"
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -62,7 +66,8 @@ class Grade(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(source="attempt", attempt__isnull=False)
-                | Q(source="instructor", by__isnull=False),
+                | Q(source="instructor", by__isnull=False)
+                | Q(source="ruling", regrading__isnull=False),
                 name="grade_says_where_it_is_from",
             ),
         ]

@@ -4,7 +4,6 @@ import json
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from academy.users.models import User
 from courses.drawing import PaperIncomplete
+from courses.grading import is_well_formed
 from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity
 from enrollments.editions import is_closed_here, languages_open, names_of
@@ -24,7 +24,7 @@ from enrollments.errors import (
     TooManyAttempts,
 )
 from enrollments.freezing import freeze_paper, rule_of
-from enrollments.grading import is_well_formed, reaches, score, share_earned
+from enrollments.grading import reaches
 from enrollments.models import (
     Answer,
     Attempt,
@@ -37,6 +37,7 @@ from enrollments.models import (
 )
 from enrollments.services.awards import award_if_due
 from enrollments.services.learning import live_activity, lock_learning
+from enrollments.services.marking import marks_of, score_of
 
 log = structlog.get_logger("enrollments.attempts")
 
@@ -145,9 +146,11 @@ def deadline_of(run: Run, limits: dict[str, Any], started_at: datetime) -> datet
 
 
 def save_answer(
-    *, member: User, attempt_uuid: uuid.UUID, position: int, chosen: list[str], seq: int | None = None
+    *, member: User, attempt_uuid: uuid.UUID, position: int, value: dict[str, Any], seq: int | None = None
 ) -> datetime:
     """Keep the member's answer to one question and return when that was. Costs one read and one write.
+
+    `value` is an answer as `courses.grading` describes it.
 
     `seq` grows with each change on the member's device (milliseconds): a late, older one changes nothing.
     Without it (a plain form) the moment of arrival serves; one from the future counts as in five minutes at
@@ -165,14 +168,14 @@ def save_answer(
         )
         if question.attempt.state != State.OPEN or question.attempt.is_over(now):
             raise AttemptClosed
-        if not is_well_formed(question.question.content, chosen):
+        if not is_well_formed(question.question.content, value):
             raise NotAnOption
         arrived = int(now.timestamp() * 1000)
-        _store_answer(question.pk, chosen, arrived if seq is None else min(seq, arrived + FUTURE), now)
+        _store_answer(question.pk, value, arrived if seq is None else min(seq, arrived + FUTURE), now)
     return now
 
 
-def _store_answer(question_id: int, chosen: list[str], seq: int, now: datetime) -> None:
+def _store_answer(question_id: int, value: dict[str, Any], seq: int, now: datetime) -> None:
     """Insert the answer, or replace one that is not newer: one statement, which the ORM cannot say."""
     table = Answer._meta.db_table
     placeholder = "%s" if connection.vendor == "sqlite" else "%s::jsonb"
@@ -183,7 +186,7 @@ def _store_answer(question_id: int, chosen: list[str], seq: int, now: datetime) 
     )
     values: list[Any] = [
         question_id,
-        json.dumps({"chosen": chosen}),
+        json.dumps(value),
         seq,
         connection.ops.adapt_datetimefield_value(now),
     ]
@@ -209,31 +212,37 @@ def submit_attempt(*, attempt: Attempt) -> Attempt:
 
 
 def _hand_in(enrollment: Enrollment, attempt: Attempt) -> None:
-    """Grade and close an open sitting whose enrolment is locked."""
+    """Grade and close an open sitting whose enrolment is locked; with an essay in it, let it wait."""
     now = timezone.now()
-    points, out_of = attempt.points, attempt.out_of = score(_shares(attempt))
-    attempt.state = State.HANDED_IN
     attempt.handed_in_at = min(now, attempt.deadline) if attempt.deadline else now
+    result = score_of(marks_of(attempt))
+    if result is None:
+        attempt.state = State.WAITING
+        attempt.save(update_fields=["state", "handed_in_at"])
+        return
+    settle(enrollment, attempt, result)
+
+
+def settle(enrollment: Enrollment, attempt: Attempt, result: tuple[int, int]) -> None:
+    """Give a handed-in sitting its score, and what follows from it. The enrolment is locked."""
+    points, out_of = attempt.points, attempt.out_of = result
+    attempt.state = State.HANDED_IN
     attempt.save(update_fields=["points", "out_of", "state", "handed_in_at"])
     _record_grade(enrollment, attempt, points, out_of)
+    reward(enrollment, attempt)
+
+
+def reward(enrollment: Enrollment, attempt: Attempt) -> None:
+    """Record the milestone where a scored sitting does what its rule asks, and grant what is due then."""
+    assert attempt.points is not None and attempt.out_of is not None  # it has its score
     mark = attempt.limits["pass_mark"]
-    if attempt.limits["rule"] != Requirement.Rule.PASS or reaches(points, out_of, mark):
+    if attempt.limits["rule"] != Requirement.Rule.PASS or reaches(attempt.points, attempt.out_of, mark):
         Milestone.objects.get_or_create(
             enrollment=enrollment,
             activity_id=attempt.activity_id,
-            defaults={"occurred_at": attempt.handed_in_at, "recorded_at": now},
+            defaults={"occurred_at": attempt.handed_in_at, "recorded_at": timezone.now()},
         )
     award_if_due(enrollment=enrollment)
-
-
-def _shares(attempt: Attempt) -> list[tuple[Fraction, int]]:
-    shares = []
-    for item in attempt.questions.select_related("question", "answer"):
-        answer = getattr(item, "answer", None)
-        shares.append(
-            (share_earned(item.question.content, answer.value["chosen"] if answer else []), item.points)
-        )
-    return shares
 
 
 def _record_grade(enrollment: Enrollment, attempt: Attempt, points: int, out_of: int) -> None:

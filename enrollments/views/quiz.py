@@ -89,7 +89,7 @@ def _save(request: HttpRequest, attempt: uuid.UUID, position: int) -> HttpRespon
             member=request.user,
             attempt_uuid=attempt,
             position=position,
-            chosen=form.cleaned_data["answer"],
+            value={"chosen": form.cleaned_data["answer"]},
             seq=form.cleaned_data["seq"] if script else None,
         )
     except AttemptQuestion.DoesNotExist:

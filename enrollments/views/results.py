@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.grading import share_earned
 from courses.models import QuizRules
 from courses.outline import outline_of
-from enrollments.grading import share_earned
 from enrollments.models import Attempt, AttemptQuestion, Award
 from enrollments.presentation import activity_url
 from enrollments.readable import rounded_down, shown_percent
@@ -46,7 +46,7 @@ def _feedback(item: AttemptQuestion, *, full: bool) -> dict[str, Any]:
         }
         for option in in_order(item)
     ]
-    share = share_earned(content, chosen) * item.points
+    share = (share_earned(content, answer.value if answer else None) or Fraction(0)) * item.points
     return {
         "prompt": frozen_html(content["prompt"]),
         "options": options,

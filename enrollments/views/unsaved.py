@@ -57,7 +57,10 @@ def give_back(request: HttpRequest, attempt: uuid.UUID, position: int) -> None:
     del request.session[KEY]
     try:
         services.save_answer(
-            member=request.user, attempt_uuid=attempt, position=position, chosen=waiting["answer"]
+            member=request.user,
+            attempt_uuid=attempt,
+            position=position,
+            value={"chosen": waiting["answer"]},
         )
     except (AttemptQuestion.DoesNotExist, Refused):
         return  # somebody else signed in, or the sitting has closed: its page says so

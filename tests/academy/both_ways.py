@@ -63,7 +63,7 @@ class ByServices:
                 member=sitting.enrollment.member,
                 attempt_uuid=sitting.uuid,
                 position=position,
-                chosen=answer_to(content, right),
+                value={"chosen": answer_to(content, right)},
             )
 
     def hand_in(self, seat: Enrollment, sitting: Attempt, at: datetime) -> None:

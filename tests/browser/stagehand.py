@@ -265,7 +265,7 @@ def _answer(attempt: Attempt, *, right: bool) -> None:
             member=attempt.enrollment.member,
             attempt_uuid=attempt.uuid,
             position=position,
-            chosen=question["right"] if right else wrong[:1],
+            value={"chosen": question["right"] if right else wrong[:1]},
         )
 
 

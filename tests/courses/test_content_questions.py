@@ -4,7 +4,7 @@ import pytest
 
 from courses.folder import CourseFolder
 from courses.gift_rows import MULTIPLE, SINGLE, TRUE_FALSE
-from enrollments.grading import share_earned
+from courses.grading import share_earned
 from tests.courses.content import COMPLETE
 
 COURSES = [pytest.param(folder, id=folder.code) for folder in COMPLETE]
@@ -97,7 +97,7 @@ def test_every_quiz_is_answered_to_100_per_cent_by_its_own_key_and_by_no_blind_c
             right = [option["key"] for option in options if option["weight"] > 0]
             every = [option["key"] for option in options]
             enough = len(right) >= 2 if question.kind == MULTIPLE else len(right) == 1
-            blind = question.kind == MULTIPLE and share_earned(content, every) == 1
-            if share_earned(content, right) != 1 or not enough or blind:
+            blind = question.kind == MULTIPLE and share_earned(content, {"chosen": every}) == 1
+            if share_earned(content, {"chosen": right}) != 1 or not enough or blind:
                 wrong.append((question.id, language))
     assert wrong == []

@@ -37,7 +37,7 @@ def options(attempt, position=1):
 def save(attempt, chosen, position=1, **kwargs):
     member = attempt.enrollment.member
     return services.save_answer(
-        member=member, attempt_uuid=attempt.uuid, position=position, chosen=chosen, **kwargs
+        member=member, attempt_uuid=attempt.uuid, position=position, value={"chosen": chosen}, **kwargs
     )
 
 
@@ -127,7 +127,10 @@ def test_a_stranger_cannot_answer():
     attempt = services.start_attempt(enrollment=enrollment, activity=quiz)
     with pytest.raises(AttemptQuestion.DoesNotExist):
         services.save_answer(
-            member=UserFactory(), attempt_uuid=attempt.uuid, position=1, chosen=[options(attempt)[0]]
+            member=UserFactory(),
+            attempt_uuid=attempt.uuid,
+            position=1,
+            value={"chosen": [options(attempt)[0]]},
         )
 
 

@@ -169,7 +169,7 @@ def test_an_answer_of_another_day_is_shown_with_its_date(client, zone, hours, sa
             member=enrollment.member,
             attempt_uuid=attempt.uuid,
             position=1,
-            chosen=[item.question.content["options"][0]["key"]],
+            value={"chosen": [item.question.content["options"][0]["key"]]},
         )
     with time_machine.travel(SENT_IN_THE_EVENING + timedelta(hours=hours), tick=False):
         client.force_login(enrollment.member)

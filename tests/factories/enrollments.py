@@ -49,7 +49,7 @@ def hand_in(enrollment: Enrollment, activity: Activity, *, right: int | None = N
             member=enrollment.member,
             attempt_uuid=attempt.uuid,
             position=item.position,
-            chosen=[chosen["key"]],
+            value={"chosen": [chosen["key"]]},
         )
     return services.submit_attempt(attempt=attempt)
 

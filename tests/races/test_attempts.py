@@ -58,7 +58,7 @@ def right_answers(attempt):
                 member=attempt.enrollment.member,
                 attempt_uuid=attempt.uuid,
                 position=item.position,
-                chosen=chosen,
+                value={"chosen": chosen},
             )
         )
     return acts
@@ -194,7 +194,7 @@ def save_in_any_order(row, quiz):
     said = {seq: [options[seq % 3]] for seq in range(1, CLICKS)} | {CLICKS: [options[3]]}
     order = random.sample(sorted(said), len(said))
     save = partial(services.save_answer, member=row.member, attempt_uuid=attempt.uuid, position=item.position)
-    return together([partial(save, chosen=said[seq], seq=seq) for seq in order]), said[CLICKS]
+    return together([partial(save, value={"chosen": said[seq]}, seq=seq) for seq in order]), said[CLICKS]
 
 
 def test_the_newest_of_many_changes_stays(row, quiz, figures):

@@ -67,7 +67,13 @@ def everything_that_one_can_do(row, quiz, lessons, attempt, registrar):
         partial(services.finish_activity, enrollment=row, activity=lessons[0]),
         partial(services.finish_activity, enrollment=row, activity=lessons[1]),
         partial(services.start_attempt, enrollment=row, activity=quiz),
-        partial(services.save_answer, member=row.member, attempt_uuid=attempt.uuid, position=1, chosen=[]),
+        partial(
+            services.save_answer,
+            member=row.member,
+            attempt_uuid=attempt.uuid,
+            position=1,
+            value={"chosen": []},
+        ),
         partial(services.submit_attempt, attempt=attempt),
         partial(services.promote_waiting, run=row.run),
         partial(

@@ -66,7 +66,9 @@ def _question_changed(instance: Question, **kwargs: Any) -> None:
     """A question that comes or goes decides whether a language can ask its quiz."""
     if kwargs.get("update_fields") is None:
         asking = QuizPage.objects.filter(
-            Q(slots__question_key=instance.translation_key) | Q(slots__category=instance.category_id)
+            Q(slots__question_key=instance.translation_key)
+            | Q(slots__category=instance.category_id)
+            | Q(slots__with_below=True, slots__category__partner=instance.partner_id)  # maybe around it
         )
         keys = asking.order_by().values("translation_key")
         Course.objects.filter(pk__in=Activity.objects.filter(key__in=keys).values("course")).bump()

@@ -6,7 +6,7 @@ Read in a fixed number of queries, however many activities, languages and questi
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from academy.lib.canonical import digest
+from courses.asked import Asked, Slot, asked_by_each, may_be_asked, slots_in
 from courses.depths import STEP
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.models.translators import under_translation
@@ -73,7 +74,8 @@ def newest_texts(course: Course) -> list[PinnedText]:
     """
     pages = _pages(course)
     revisions = Revision.objects.in_bulk({row["latest_revision_id"] for row in pages} - {None})
-    asked = {row["id"]: _asked(row, revisions.get(row["latest_revision_id"])) for row in pages}
+    slots = {row["id"]: _slots(row, revisions.get(row["latest_revision_id"])) for row in pages}
+    asked = asked_by_each(slots, course.partner_id)
     questions = _questions(course, asked.values())
     revisions |= Revision.objects.in_bulk({each.latest_revision_id for each in questions} - {None})
     by_key: dict[uuid.UUID, list[Question]] = defaultdict(list)
@@ -83,7 +85,7 @@ def newest_texts(course: Course) -> list[PinnedText]:
     for editions in _in_reading_order(pages):
         found += [_page_text(row, revisions) for row in editions]
         quizzes = [asked[row["id"]] for row in editions if row["kind"] == "quiz"]
-        for key in [key for key, same in by_key.items() if _can_ask(quizzes, same)]:
+        for key in [key for key, same in by_key.items() if _can_ask(quizzes, same, revisions)]:
             found += [_question_text(each, revisions) for each in by_key.pop(key)]
     return [replace(text, position=place) for place, text in enumerate(found)]
 
@@ -123,22 +125,29 @@ def _block(block: Any) -> Any:
     return str(block) if isinstance(block, float) else block
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the slots of one quiz name."""
-
-    keys: frozenset[str] = frozenset()
-    categories: frozenset[int] = frozenset()
-
-    def asks(self, question: Question) -> bool:
-        """Whether this quiz can ask the question."""
-        return str(question.translation_key) in self.keys or (
-            question.category_id in self.categories and not question.retired
-        )
+def _can_ask(quizzes: Iterable[Asked], same: Iterable[Question], revisions: Mapping[int, Revision]) -> bool:
+    """Whether a quiz can ask one of these editions, as it is live or as its newest draft has it."""
+    told = [each for question in same for each in _told(question, revisions)]
+    return any(quiz.asks(**each) for quiz in quizzes for each in told)
 
 
-def _can_ask(quizzes: Iterable[_Asked], same: Iterable[Question]) -> bool:
-    return any(quiz.asks(question) for quiz in quizzes for question in same)
+def _told(question: Question, revisions: Mapping[int, Revision]) -> Iterator[dict[str, Any]]:
+    """What decides whether a question is drawn: its row, and its draft, which approval makes live."""
+    row = {
+        "key": str(question.translation_key),
+        "category": question.category_id,
+        "objective": str(question.objective_key or ""),
+        "difficulty": question.difficulty,
+        "retired": question.retired,
+    }
+    yield row
+    newest = revisions.get(question.latest_revision_id or 0)
+    if newest:
+        said = newest.content
+        yield row | {
+            "objective": str(said.get("objective_key") or ""),
+            "difficulty": str(said.get("difficulty") or ""),
+        }
 
 
 def _pages(course: Course) -> list[dict[str, Any]]:
@@ -189,31 +198,19 @@ def _in_reading_order(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any
     return [editions[key] for key in order]
 
 
-def _asked(row: Mapping[str, Any], revision: Revision | None) -> _Asked:
+def _slots(row: Mapping[str, Any], revision: Revision | None) -> tuple[Slot, ...]:
     """What a quiz's newest text asks."""
     if row["kind"] != "quiz" or revision is None:
-        return _Asked()
-    slots = revision.content.get("slots") or []
-    return _Asked(
-        frozenset(str(slot["question_key"]) for slot in slots if slot.get("question_key")),
-        frozenset(slot["category"] for slot in slots if slot.get("category")),
-    )
+        return ()
+    return slots_in(revision.content.get("slots"))
 
 
-def _questions(course: Course, asked: Iterable[_Asked]) -> list[Question]:
-    """The partner's questions that the quizzes can ask, in every language: one query."""
-    keys: set[str] = set()
-    categories: set[int] = set()
-    for each in asked:
-        keys |= each.keys
-        categories |= each.categories
-    if not keys and not categories:
+def _questions(course: Course, asked: Iterable[Asked]) -> list[Question]:
+    """The partner's questions that stand where the quizzes ask, in every language: one query."""
+    wanted = may_be_asked(asked)
+    if wanted is None:
         return []
-    found = Question.objects.filter(
-        Q(translation_key__in=keys) | Q(category__in=categories, retired=False),
-        ~under_translation(),
-        partner=course.partner_id,
-    )
+    found = Question.objects.filter(wanted, ~under_translation(), partner=course.partner_id)
     return list(found.select_related("locale").order_by("category__name", "name", "translation_key", "pk"))
 
 

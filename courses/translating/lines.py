@@ -5,7 +5,7 @@ Read in a fixed number of queries, however many activities, languages and questi
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model, Q
 from wagtail.models import Page, Revision
 
+from courses.asked import COLUMNS, Asked, Slot, asked_by_each, may_be_asked, slots_in
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Question, QuizPage, QuizSlot
 
 KINDS = {"coursepage": "course", "modulepage": "module", "lessonpage": "lesson", "quizpage": "quiz"}
@@ -89,7 +90,7 @@ def texts_of(course: Course) -> CourseTexts:
         _line(KINDS[rows[0]["content_type__model"]], rows, language, len(rows[0]["path"]))
         for rows in _in_order(pages)
     ]
-    asked = _asked([line for line in lines if line.kind == "quiz"])
+    asked = _asked(course, [line for line in lines if line.kind == "quiz"])
     return CourseTexts(language, tuple(_with_questions(lines, asked, _questions(course, asked), language)))
 
 
@@ -147,32 +148,28 @@ def _page_edition(row: dict[str, Any]) -> Edition:
     )
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What one quiz asks, in the order of its slots: keys of questions and ids of categories."""
-
-    slots: list[tuple[str, int | None]] = field(default_factory=list)
-
-
-def _asked(quizzes: list[Line]) -> dict[uuid.UUID, _Asked]:
+def _asked(course: Course, quizzes: list[Line]) -> dict[uuid.UUID, Asked]:
     """What the originals of quizzes ask: live ones as their rows say, drafts as their revisions do."""
-    asked = {line.key: _Asked() for line in quizzes}
+    slots: dict[uuid.UUID, tuple[Slot, ...]] = {}
     live = {line.original.pk: line.key for line in quizzes if line.original.live}
-    rows = QuizSlot.objects.filter(page__in=live).order_by("sort_order", "pk")
-    for page_id, key, category in rows.values_list("page_id", "question_key", "category_id"):
-        asked[live[page_id]].slots.append((str(key) if key else "", category))
+    rows: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in (
+        QuizSlot.objects.filter(page__in=live).order_by("sort_order", "pk").values("page_id", *COLUMNS)
+    ):
+        rows[live[row["page_id"]]].append(row)
     drafts = {line.original.revision_id: line.key for line in quizzes if not line.original.live}
     for pk, revision in Revision.objects.in_bulk([pk for pk in drafts if pk]).items():
-        for slot in revision.content.get("slots") or []:
-            asked[drafts[pk]].slots.append((str(slot.get("question_key") or ""), slot.get("category")))
-    return asked
+        rows[drafts[pk]] = revision.content.get("slots") or []
+    for line in quizzes:
+        slots[line.key] = slots_in(rows[line.key])
+    return asked_by_each(slots, course.partner_id)
 
 
-def _questions(course: Course, asked: dict[uuid.UUID, _Asked]) -> list[dict[str, Any]]:
-    """The partner's questions that these quizzes can ask, in every language: one query."""
-    slots = [slot for each in asked.values() for slot in each.slots]
-    keys, categories = {key for key, _c in slots if key}, {category for _k, category in slots if category}
-    wanted = Q(translation_key__in=keys) | Q(category__in=categories, retired=False)
+def _questions(course: Course, asked: Mapping[uuid.UUID, Asked]) -> list[dict[str, Any]]:
+    """The partner's questions that stand where these quizzes ask, in every language: one query."""
+    wanted = may_be_asked(asked.values())
+    if wanted is None:
+        return []
     found = Question.objects.filter(wanted, partner=course.partner_id).order_by(
         "name", "translation_key", "pk"
     )
@@ -180,27 +177,50 @@ def _questions(course: Course, asked: dict[uuid.UUID, _Asked]) -> list[dict[str,
         found.values(
             *("pk", "translation_key", "locale__language_code", "name", "live", "category_id"),
             *("live_revision_id", "latest_revision_id", "last_published_at", "latest_revision__created_at"),
+            *("objective_key", "difficulty", "retired"),
         )
     )
 
 
 def _with_questions(
-    lines: list[Line], asked: dict[uuid.UUID, _Asked], questions: list[dict[str, Any]], language: str
+    lines: list[Line], asked: Mapping[uuid.UUID, Asked], questions: list[dict[str, Any]], language: str
 ) -> list[Line]:
     by_key: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    by_category: dict[int, dict[str, None]] = defaultdict(dict)
-    for row in questions:
+    by_category: dict[int, dict[str, int]] = defaultdict(dict)
+    for place, row in enumerate(questions):
         key = str(row["translation_key"])
         by_key[key].append(row)
-        by_category[row["category_id"]][key] = None
+        by_category[row["category_id"]][key] = place
     whole: list[Line] = []
     for line in lines:
         whole.append(line)
-        for named, category in asked[line.key].slots if line.key in asked else ():
-            for key in [named] if named else list(by_category.get(category or 0, ())):
+        quiz = asked.get(line.key, Asked())
+        for slot in quiz.slots:
+            for key in [slot.question] if slot.question else _drawn(quiz, slot, by_category, by_key):
                 if rows := by_key.pop(key, None):
                     whole.append(_question_line(rows, language))
     return whole
+
+
+def _drawn(
+    quiz: Asked,
+    slot: Slot,
+    by_category: Mapping[int, Mapping[str, int]],
+    by_key: Mapping[str, list[dict[str, Any]]],
+) -> list[str]:
+    """The keys of those that a slot can draw, in the order in which they were read."""
+    places = [each for pk in quiz.drawers(slot) for each in by_category.get(pk, {}).items()]
+    in_order = [key for key, _place in sorted(places, key=lambda each: each[1])]
+    return [key for key in in_order if any(_draws(quiz, slot, row) for row in by_key.get(key, ()))]
+
+
+def _draws(quiz: Asked, slot: Slot, row: Mapping[str, Any]) -> bool:
+    return not row["retired"] and quiz.draws(
+        slot,
+        category=row["category_id"],
+        objective=str(row["objective_key"] or ""),
+        difficulty=row["difficulty"],
+    )
 
 
 def _question_line(rows: list[dict[str, Any]], language: str) -> Line:

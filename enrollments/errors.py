@@ -132,6 +132,34 @@ class QuizClosedHere(Refused):
         ) % {"languages": ", ".join(self.languages)}
 
 
+class QuizNotOpenYet(Refused):
+    """In this run the quiz opens at `opens_at`."""
+
+    def __init__(self, *, opens_at: datetime) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+    @property
+    def message(self) -> str:
+        return _("This quiz opens on %(when)s. Come back then.") % {
+            "when": date_format(localtime(self.opens_at), "DATETIME_FORMAT")
+        }
+
+
+class QuizClosed(Refused):
+    """In this run the quiz closed at `closed_at`."""
+
+    def __init__(self, *, closed_at: datetime) -> None:
+        super().__init__(closed_at)
+        self.closed_at = closed_at
+
+    @property
+    def message(self) -> str:
+        return _("This quiz closed on %(when)s. Your results stay where they are.") % {
+            "when": date_format(localtime(self.closed_at), "DATETIME_FORMAT")
+        }
+
+
 class TooManyAttempts(Refused):
     """The attempts are used up until `next_at`."""
 

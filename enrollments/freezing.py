@@ -85,6 +85,7 @@ class PaperQuestion:
     question: FrozenQuestion
     points: int
     option_order: list[str]
+    section: str = ""
 
 
 def freeze_paper(

@@ -69,6 +69,9 @@ def name_acts_on_runs(actions: LogActionRegistry) -> None:
     actions.register_action(
         "enrollments.name_instructors", _("Name the instructors of a run"), _("Instructors named")
     )
+    actions.register_action(
+        "enrollments.set_quiz_windows", _("Set when quizzes open and close"), _("Opening of quizzes set")
+    )
 
 
 @hooks.register("on_activity_page")

@@ -247,7 +247,7 @@ class QuizRowPage(ActivityRowPage):
     activity_kind = Activity.Kind.QUIZ
     rules_settings = (
         *("is_final", "weight", "pass_mark", "attempts", "wait_days", "time_limit_minutes"),
-        *("counts", "feedback", "shuffle_questions", "shuffle_options"),
+        *("counts", "feedback", "feedback_when", "layout", "shuffle_questions", "shuffle_options"),
     )
 
     class Meta:

@@ -138,6 +138,8 @@ class QuizPageForm(ActivityPageForm):
     time_limit_minutes = _field(QuizRules, "time_limit_minutes", min_value=1, max_value=MOST)
     counts = _field(QuizRules, "counts")
     feedback = _field(QuizRules, "feedback")
+    feedback_when = _field(QuizRules, "feedback_when")
+    layout = _field(QuizRules, "layout")
     shuffle_questions = _field(QuizRules, "shuffle_questions")
     shuffle_options = _field(QuizRules, "shuffle_options")
 

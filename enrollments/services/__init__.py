@@ -10,6 +10,7 @@ from enrollments.services.closing import end_runs_of
 from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
 from enrollments.services.learning import finish_activity
 from enrollments.services.telling import tell_all_owed, tell_member
+from enrollments.services.windows import set_windows, window_of, windows_of
 
 __all__ = [
     "award_if_due",
@@ -22,9 +23,12 @@ __all__ = [
     "release_awards",
     "save_answer",
     "set_language",
+    "set_windows",
     "start_attempt",
     "submit_attempt",
     "tell_all_owed",
     "tell_member",
+    "window_of",
+    "windows_of",
     "withdraw",
 ]

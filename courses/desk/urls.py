@@ -1,6 +1,7 @@
 """Addresses of the desk, under `/admin/academy/`; each subject lists its own in a module of this package."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,5 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 
 def desk_urls() -> list[URLResolver]:
-    """The addresses, for Wagtail: whoever may use the admin at all gets to the views."""
-    return [path("academy/", include((urlpatterns, app_name)))]
+    """The addresses, for Wagtail: whoever may use the admin at all gets to the views.
+
+    Apps that know more than this one (who learns) give theirs through the hook `desk_urls`.
+    """
+    more = [pattern for register in hooks.get_hooks("desk_urls") for pattern in register()]
+    return [path("academy/", include(([*urlpatterns, *more], app_name)))]

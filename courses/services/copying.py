@@ -95,8 +95,7 @@ class _Copy:
             else page.serializable_data()
             for page in self.pages
         }
-        self.slots = [slot for content in self.contents.values() for slot in content.get("slots") or []]
-        self.questions = asked_by(course.partner, self.slots)
+        self.questions = asked_by(course.partner, self.contents.values())
         self.asked = self._newest_questions()
         self.keys = self._new_keys()
 
@@ -108,7 +107,7 @@ class _Copy:
         if self.target.pk != self.course.partner_id:
             used = set().union(*(files_in(content) for content in every))
             self.files = copy_files(used, self.course.partner, self.target, self.by)
-        self.categories = copy_categories(self.questions, self.slots, self.target, self.code)
+        self.categories = copy_categories(self.questions, self.contents.values(), self.target, self.code)
         BankCopy(self.target, self.categories, self.keys, self.files, self.by).copy(
             self.questions, self.asked
         )

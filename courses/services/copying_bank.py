@@ -5,48 +5,108 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
 from academy.users.models import User
+from cms.models import AcademyImage, AcademyMedia
+from courses.asked import Asked, asked_by_each, may_be_asked, slots_in
 from courses.copied_content import with_keys, with_links
-from courses.models import Partner, Question, QuestionCategory, QuestionOption
+from courses.models import (
+    Partner,
+    Question,
+    QuestionCategory,
+    QuestionOption,
+    QuestionTag,
+    TaggedQuestion,
+)
 from courses.models.translators import under_translation
 
-_FIELDS = ("kind", "name", "prompt", "feedback", "idnumber", "retired")
-_OPTION_FIELDS = ("text", "weight", "feedback", "sort_order")
+# What a copy gets anew; every other column of a question or an option says something, and is copied.
+_NEW = {
+    *("id", "partner", "category", "locale", "translation_key", "objective_key", "question"),
+    *("live", "has_unpublished_changes", "latest_revision", "live_revision", "expired"),
+    *("first_published_at", "last_published_at", "go_live_at", "expire_at"),
+}
+_FILES: tuple[tuple[str, type[AcademyImage] | type[AcademyMedia]], ...] = (
+    ("image", AcademyImage),
+    ("audio", AcademyMedia),
+)
 
 
-def asked_by(partner: Partner, slots: Iterable[Mapping[str, Any]]) -> list[Question]:
-    """Return the partner's questions that these slots can ask, in every language that is an edition."""
-    keys = {str(slot["question_key"]) for slot in slots if slot.get("question_key")}
-    categories = {slot["category"] for slot in slots if slot.get("category")}
-    wanted = Q(translation_key__in=keys) | Q(category__in=categories, retired=False)
+def asked_by(partner: Partner, quizzes: Iterable[Mapping[str, Any]]) -> list[Question]:
+    """Return the partner's questions that these quizzes' texts can ask, in every language that is an edition.
+
+    As their rows stand, or as their newest drafts do: both are copied.
+    """
+    slots = {number: slots_in(content.get("slots")) for number, content in enumerate(quizzes)}
+    asked = list(asked_by_each(slots, partner.pk).values())
+    wanted = may_be_asked(asked)
+    if wanted is None:
+        return []
     found = Question.objects.filter(wanted & (~under_translation() | Q(live=True)), partner=partner)
-    return list(found.select_related("category").prefetch_related("options").order_by("pk"))
+    rows = found.select_related("category", "latest_revision").prefetch_related("options").order_by("pk")
+    keys = {row.translation_key for row in rows if any(_asks(quiz, row) for quiz in asked)}
+    return [row for row in rows if row.translation_key in keys]
+
+
+def _asks(quiz: Asked, row: Question) -> bool:
+    said = row.latest_revision.content if row.latest_revision else {}
+    objectives = {str(row.objective_key or ""), str(said.get("objective_key") or "")}
+    return any(
+        quiz.asks(
+            str(row.translation_key),
+            category=row.category_id,
+            objective=objective,
+            difficulty=difficulty,
+            retired=row.retired,
+        )
+        for objective in objectives
+        for difficulty in {row.difficulty, str(said.get("difficulty") or "")}
+    )
 
 
 def copy_categories(
-    questions: Iterable[Question], slots: Iterable[Mapping[str, Any]], partner: Partner, name: str
+    questions: Iterable[Question], quizzes: Iterable[Mapping[str, Any]], partner: Partner, name: str
 ) -> dict[int, int]:
-    """Make a drawer called `name` with a copy of each category that is used; return ids by the old ones."""
+    """Make a drawer called `name` with a copy of each category that is used; return ids by the old ones.
+
+    What stands inside another that is used, however deep, stands inside its copy: draws take whole branches.
+    """
     used = {question.category_id for question in questions}
-    used |= {slot["category"] for slot in slots if slot.get("category")}
+    used |= {slot.category for content in quizzes for slot in slots_in(content.get("slots")) if slot.category}
     if not used:
         return {}
+    source = dict(
+        QuestionCategory.objects.filter(
+            partner__in=QuestionCategory.objects.filter(pk__in=used).values("partner")
+        ).values_list("pk", "parent_id")
+    )
     shelf = QuestionCategory.objects.create(partner=partner, name=_free_name(partner, name))
-    names: set[str] = set()
     copies: dict[int, int] = {}
-    for category in QuestionCategory.objects.filter(pk__in=used).order_by("name", "pk"):
-        wanted = category.name
-        if wanted in names:
+    names: set[tuple[int, str]] = set()
+    rows = QuestionCategory.objects.filter(pk__in=used).order_by("name", "pk")
+    for category in sorted(rows, key=lambda row: len(_above(row.pk, source))):  # the outer ones first
+        above = next((pk for pk in _above(category.pk, source) if pk in used), None)
+        parent, wanted = copies[above] if above else shelf.pk, category.name
+        if (parent, wanted) in names:
             wanted = f"{wanted[:190]} ({len(copies) + 1})"
-        names.add(wanted)
-        copy = QuestionCategory.objects.create(partner=partner, parent=shelf, name=wanted)
+        names.add((parent, wanted))
+        copy = QuestionCategory.objects.create(partner=partner, parent_id=parent, name=wanted)
         copies[category.pk] = copy.pk
     return copies
+
+
+def _above(pk: int, parents: Mapping[int, int | None]) -> list[int]:
+    """The categories around one, from the inside out; a ring, which nobody can make, is walked once."""
+    found: list[int] = []
+    parent = parents.get(pk)
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = parents.get(parent)
+    return found
 
 
 def _free_name(partner: Partner, name: str) -> str:
@@ -73,19 +133,57 @@ class BankCopy:
 
     def copy(self, questions: list[Question], contents: Mapping[int, dict[str, Any]]) -> list[Question]:
         """Copy the newest text of `questions`; `contents` has it by the question's id."""
-        made: list[Question] = []
-        for question in questions:
-            content = with_links(with_keys(contents[question.pk], self.keys), {}, self.files)
-            made.append(self._question(question, content))
+        led = [with_links(with_keys(contents[each.pk], self.keys), {}, self.files) for each in questions]
+        if self.files:
+            self._without_lost_files(led)
+        made = [self._question(each, content) for each, content in zip(questions, led, strict=True)]
         Question.objects.bulk_create(made, batch_size=200)
         options = [option for question in made for option in _owned(question)]
         QuestionOption.objects.bulk_create(options, batch_size=500)
         self._revisions(made)
+        self._tags(questions)
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(Question, made)
         for question in made:
             ReferenceIndex.create_or_update_for_object(question)
         return made
+
+    def _tags(self, questions: Iterable[Question]) -> None:
+        """Put the tags of the originals on the copies; another partner gets tags of the same names."""
+        keys = {str(question.translation_key) for question in questions}
+        rows = list(
+            TaggedQuestion.objects.filter(question_key__in=keys)
+            .order_by("tag__name", "pk")
+            .values_list("question_key", "tag__name")
+        )
+        names = {name for _key, name in rows}
+        QuestionTag.objects.bulk_create(
+            [QuestionTag(partner=self.partner, name=name) for name in sorted(names)], ignore_conflicts=True
+        )
+        tags = dict(
+            QuestionTag.objects.filter(partner=self.partner, name__in=names).values_list("name", "pk")
+        )
+        TaggedQuestion.objects.bulk_create(
+            [TaggedQuestion(tag_id=tags[name], question_key=self.keys[str(key)]) for key, name in rows],
+            batch_size=500,
+        )
+
+    def _without_lost_files(self, contents: list[dict[str, Any]]) -> None:
+        """Take out what another partner could not be given a copy of, since the bytes are gone."""
+        for name, model in _FILES:
+            rows = [row for content in contents for row in (content, *(content.get("options") or []))]
+            ids = {row[name] for row in rows if row.get(name)}
+            if not ids:
+                continue
+            own = Q(collection__path__startswith=self.partner.collection.path)
+            there = set(
+                model._default_manager.filter(own | Q(collection__depth=1), pk__in=ids).values_list(
+                    "pk", flat=True
+                )
+            )
+            for row in rows:
+                if row.get(name) not in there:
+                    row[name] = None
 
     def _question(self, question: Question, content: Mapping[str, Any]) -> Question:
         objective = content.get("objective_key")
@@ -97,13 +195,13 @@ class BankCopy:
             objective_key=uuid.UUID(str(objective)) if objective else None,
             live=False,
             has_unpublished_changes=True,
-            **{name: content[name] for name in _FIELDS if name in content},
+            **_said(Question, content),
         )
         copy.options = [
             QuestionOption(
                 translation_key=uuid.UUID(str(row["translation_key"])),
                 locale_id=question.locale_id,
-                **{name: row[name] for name in _OPTION_FIELDS if name in row},
+                **_said(QuestionOption, row),
             )
             for row in content.get("options") or []
         ]
@@ -130,6 +228,12 @@ class BankCopy:
         for question, revision in zip(made, revisions, strict=True):
             question.latest_revision = revision
         Question.objects.bulk_update(made, ["latest_revision"], batch_size=200)
+
+
+def _said(model: type[Model], content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a text of a question or option says, by column."""
+    columns = {field.name: field.attname for field in model._meta.concrete_fields if field.name not in _NEW}
+    return {column: content[name] for name, column in columns.items() if name in content}
 
 
 def _owned(question: Question) -> list[QuestionOption]:

@@ -13,7 +13,7 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks import PLAIN_FEATURES
 from cms.models import AcademyImage, AcademyMedia
@@ -171,6 +171,14 @@ class Question(
             raise ValidationError({"category": _("Choose a category of this question's own partner.")})
 
 
+class AcceptedAnswer(TranslatableField):
+    """Accepted wordings are translated; the value of a number is the same in every language."""
+
+    def is_translated(self, obj: Any) -> bool:
+        """Whether this row accepts a wording."""
+        return bool(obj.question.kind == Question.Kind.SHORT_TEXT)
+
+
 class QuestionOption(TranslatableMixin, Orderable):
     """A part of a question; what it holds depends on the question's kind.
 
@@ -201,7 +209,11 @@ class QuestionOption(TranslatableMixin, Orderable):
     )
     feedback = RichTextField(_("feedback"), features=PLAIN_FEATURES, blank=True)
 
-    override_translatable_fields = [SynchronizedField("image", overridable=False)]
+    override_translatable_fields = [
+        AcceptedAnswer("answer"),
+        SynchronizedField("tolerance", overridable=False),
+        SynchronizedField("image", overridable=False),
+    ]
     panels = helped(
         OPTION, "text", "match", "answer", "tolerance", "weight", "pinned", "image", "image_alt", "feedback"
     )

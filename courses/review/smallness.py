@@ -25,8 +25,15 @@ WORDS: dict[str, frozenset[str]] = {
     "module": frozenset({"title"}) | SEARCH,
     "lesson": frozenset({"title", "body", "sources"}) | SEARCH,
     "quiz": frozenset({"title", "intro"}) | SEARCH,
-    "question": frozenset({"feedback"}),
+    "question": frozenset(
+        {
+            *("feedback", "feedback_right", "feedback_partly", "feedback_wrong", "hint"),
+            *("image_alt", "transcript"),
+        }
+    ),
 }
+KEPT = frozenset({"image_alt", "transcript"})  # for those who do not see or hear: emptied in no small way
+SAID_OF_OPTIONS = frozenset({"feedback", "image_alt"})
 PARTS = {
     "title": gettext_lazy("the title"),
     "objectives": gettext_lazy("the learning objectives"),
@@ -41,6 +48,16 @@ PARTS = {
     "kind": gettext_lazy("the type of the question"),
     "objective_key": gettext_lazy("the learning objective of the question"),
     "category": gettext_lazy("the category of the question"),
+    "difficulty": gettext_lazy("the difficulty of the question"),
+    "image": gettext_lazy("the picture"),
+    "audio": gettext_lazy("the recording"),
+    "unit": gettext_lazy("the unit"),
+    "match_case": gettext_lazy("what counts as the same answer"),
+    "match_accents": gettext_lazy("what counts as the same answer"),
+    "match_width": gettext_lazy("what counts as the same answer"),
+    "min_words": gettext_lazy("how many words are asked for"),
+    "max_words": gettext_lazy("how many words are asked for"),
+    "retired": gettext_lazy("whether the question is asked"),
     "slug": gettext_lazy("the address of the page"),
     "row_changes": gettext_lazy("the settings"),
 }
@@ -72,16 +89,17 @@ def smallness_of(
         if name == "row_changes":
             if new:
                 judged.reasons.append(_goes_to_review(name))
-        elif old == new:
+        elif old == new or (_is_empty(old) and _is_empty(new)):
             continue
         elif name == "body":
             _judge_blocks(old, new, judged, effort)
         elif kind == "question" and name == "options":
             _judge_options(old, new, judged, effort)
-        elif name in WORDS.get(kind, frozenset()) and _are_texts(old, new):
+        elif name in WORDS.get(kind, frozenset()) and _are_texts(old, new) and not _loses(name, old, new):
             judged.words += _changed(str(old or ""), str(new or ""), effort)
         elif _plain_rows(old) != _plain_rows(new):
             judged.reasons.append(_goes_to_review(name))
+    judged.reasons = list(dict.fromkeys(judged.reasons))
     if judged.words > most_words:
         judged.reasons.append(
             ngettext(
@@ -138,22 +156,40 @@ def _judge_options(old: Any, new: Any, judged: Smallness, effort: Effort) -> Non
         judged.reasons.append(_goes_to_review("options"))
         return
     for one, other in zip(before, after, strict=True):
-        judged.words += _changed(str(one.get("feedback", "")), str(other.get("feedback", "")), effort)
+        for name in sorted(SAID_OF_OPTIONS):
+            old_text, new_text = str(one.get(name) or ""), str(other.get(name) or "")
+            if _loses(name, old_text, new_text):
+                judged.reasons.append(_goes_to_review("options"))
+                return
+            judged.words += _changed(old_text, new_text, effort)
 
 
 def _held(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What an attempt is held to, and which option it is."""
+    """What an attempt is held to, and which option it is; what is empty is left out."""
     return {
         name: value
         for name, value in row.items()
-        if name not in BOOKKEEPING - {"translation_key"} and name != "feedback"
+        if name not in BOOKKEEPING - {"translation_key"}
+        and name not in SAID_OF_OPTIONS
+        and not _is_empty(value)
     }
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value == "" or value == []
+
+
+def _loses(name: str, old: Any, new: Any) -> bool:
+    """Whether a text goes that some learners have instead of a picture or a recording."""
+    return name in KEPT and _says(old) and not _says(new)
 
 
 def _plain_rows(value: Any) -> Any:
     """Rows without their bookkeeping, so that an objective that was only saved again is the same."""
     if isinstance(value, list):
-        return [_held(row) | {"feedback": row.get("feedback")} for row in _rows(value)] or value
+        return [
+            _held(row) | {name: row.get(name) or "" for name in SAID_OF_OPTIONS} for row in _rows(value)
+        ] or value
     return value
 
 

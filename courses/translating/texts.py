@@ -25,6 +25,17 @@ ROWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "quiz": ("slots", ("question_key", "category", "draw", "points")),
     "question": ("options", ("translation_key", "text", "weight", "feedback")),
 }
+# What came later counts where it says something, so that nothing is stale that was made before it came.
+LATER: dict[str, tuple[str, ...]] = {
+    "question": (
+        *("image_alt", "audio", "transcript", "hint", "feedback_right", "feedback_partly", "feedback_wrong"),
+        *("unit", "match_case", "match_accents", "match_width", "min_words", "max_words"),
+    )
+}
+LATER_ROWS: dict[str, tuple[str, ...]] = {
+    "quiz": ("with_below", "objective_key", "difficulty", "section"),
+    "question": ("match", "answer", "tolerance", "image_alt"),
+}
 
 
 def digest_of(kind: str, content: Mapping[str, Any]) -> str:
@@ -35,12 +46,21 @@ def digest_of(kind: str, content: Mapping[str, Any]) -> str:
     said: dict[str, Any] = {name: _plain(content.get(name) or "") for name in FIELDS[kind]}
     if kind in ROWS:
         relation, names = ROWS[kind]
-        said[relation] = [[_word(row.get(name)) for name in names] for row in content.get(relation) or []]
+        rows = content.get(relation) or []
+        said[relation] = [
+            [*(_word(row.get(name)) for name in names), *_later(row, LATER_ROWS.get(kind, ()))]
+            for row in rows
+        ]
+    said |= {name: _word(content[name]) for name in LATER.get(kind, ()) if _word(content.get(name))}
     return digest(said)
 
 
+def _later(row: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    return [f"{name}={said}" for name in names if (said := _word(row.get(name)))]
+
+
 def _word(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None or value is False else str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -26,6 +26,7 @@ OF_THE_FIRST_RELEASE = {
     "courses_0009_let_training_partners_author_and_be_reviewed",
     "courses_0016_give_the_bank_eight_types_and_statistics",
     "enrollments_0004_grade_essays_and_rule_on_questions",
+    "enrollments_0005_tell_about_graded_essays",
 }
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from certificates import services
 from certificates.models import Certificate
 from enrollments.models import Award
-from enrollments.services import hand_in_overdue, tell_all_owed
+from enrollments.services import hand_in_overdue, tell_all_of_essays, tell_all_owed
 
 log = structlog.get_logger("certificates.sweep")
 
@@ -100,6 +100,7 @@ def _each(step: str, ids: Iterable[int], do: Callable[[int], bool]) -> int:
 STEPS: dict[str, Callable[[], int]] = {
     "hand in": hand_in_overdue,
     "tell": tell_all_owed,
+    "tell of essays": tell_all_of_essays,
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,

@@ -174,6 +174,17 @@ class TooManyAttempts(Refused):
         }
 
 
+class GradeAwaited(Refused):
+    """An earlier attempt holds an essay that has no grade yet."""
+
+    @property
+    def message(self) -> str:
+        return _(
+            "Your last attempt waits for its grade: an instructor reads what you wrote. "
+            "You can start another when its result is there."
+        )
+
+
 class AttemptClosed(Refused):
     """The attempt is handed in or its time is over."""
 
@@ -188,3 +199,19 @@ class NotAnOption(Refused):
     @property
     def message(self) -> str:
         return _("Choose one of the answers shown.")
+
+
+class EssayNotHandedIn(Refused):
+    """The attempt with this essay is still open, so there is nothing to grade."""
+
+    @property
+    def message(self) -> str:
+        return _("This essay is not handed in yet.")
+
+
+class ChangeNeedsReason(Refused):
+    """The result with this essay has been given; who changes it says why."""
+
+    @property
+    def message(self) -> str:
+        return _("The learner has this result already. Say why it changes.")

@@ -3,7 +3,7 @@
 What one question earns is `courses.grading`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 
@@ -18,6 +18,24 @@ def score(parts: Iterable[tuple[Fraction, int]]) -> tuple[int, int]:
         raise ValueError("an empty paper has no score")
     earned = sum((share * points for share, points in parts), Fraction(0))
     return earned.numerator, total * earned.denominator
+
+
+def result_that_counts(counts: str, scores: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return which of the (points, out_of) of a quiz's sittings, in their order, is its result.
+
+    `counts` is one of `courses.models.QuizRules.Counts`; an average is exact, each sitting weighing the same.
+    Raises ValueError without a sitting.
+    """
+    if not scores:
+        raise ValueError("no sitting has a result")
+    if counts == "first":
+        return scores[0]
+    if counts == "average":
+        mean = sum((Fraction(*each) for each in scores), Fraction(0)) / len(scores)
+        return mean.numerator, mean.denominator
+    if counts == "latest":
+        return scores[-1]
+    return max(scores, key=lambda each: Fraction(*each))
 
 
 def reaches(points: int, out_of: int, pass_mark: int) -> bool:

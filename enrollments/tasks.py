@@ -9,3 +9,9 @@ from enrollments import services
 def tell_member(transition_id: int) -> None:
     """Write to a member that a place became theirs. Running it twice sends one mail."""
     services.tell_member(transition_id=transition_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_essay(grade_id: int) -> None:
+    """Write to a member that what they wrote is graded. Running it twice sends one mail."""
+    services.tell_of_essay(grade_id=grade_id)

@@ -12,7 +12,10 @@ from enrollments.models.runs import Run
 
 
 class EssayGrade(models.Model):
-    """What an instructor gives an essay, as the exact fraction `points`/`out_of`. The newest counts."""
+    """What an instructor gives an essay, as the exact fraction `points`/`out_of`. The newest counts.
+
+    Where `tell` is set, the result is there with it: the member is told by mail, and `told_at` is when.
+    """
 
     question = models.ForeignKey(AttemptQuestion, on_delete=models.PROTECT, related_name="essay_grades")
     points = models.PositiveIntegerField()
@@ -20,9 +23,16 @@ class EssayGrade(models.Model):
     comment = models.TextField(max_length=5000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    tell = models.BooleanField(default=False, db_default=False)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=Q(tell=True, told_at__isnull=True), name="essay_grade_still_to_tell"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(out_of__gt=0, points__lte=F("out_of")), name="essay_grade_is_a_fraction_of_one"

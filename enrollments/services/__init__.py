@@ -8,8 +8,10 @@ from enrollments.services.attempts import hand_in_overdue, save_answer, start_at
 from enrollments.services.awards import award_if_due, grant_award, release_awards
 from enrollments.services.closing import end_runs_of
 from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
+from enrollments.services.essays import grade_essay
 from enrollments.services.learning import finish_activity
 from enrollments.services.telling import tell_all_owed, tell_member
+from enrollments.services.telling_essays import tell_all_of_essays, tell_of_essay
 from enrollments.services.windows import set_windows, window_of, windows_of
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "end_runs_of",
     "enrol",
     "finish_activity",
+    "grade_essay",
     "grant_award",
     "hand_in_overdue",
     "promote_waiting",
@@ -26,8 +29,10 @@ __all__ = [
     "set_windows",
     "start_attempt",
     "submit_attempt",
+    "tell_all_of_essays",
     "tell_all_owed",
     "tell_member",
+    "tell_of_essay",
     "window_of",
     "windows_of",
     "withdraw",

@@ -3,6 +3,8 @@
 import json
 import secrets
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +15,13 @@ from django.utils import timezone
 
 from academy.users.models import User
 from courses.drawing import PaperIncomplete
-from courses.grading import is_well_formed
+from courses.grading import Content, Value, is_well_formed
 from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity
 from enrollments.editions import is_closed_here, languages_open, names_of
 from enrollments.errors import (
     AttemptClosed,
+    GradeAwaited,
     NotAnOption,
     QuizClosed,
     QuizClosedHere,
@@ -27,7 +30,7 @@ from enrollments.errors import (
     TooManyAttempts,
 )
 from enrollments.freezing import freeze_paper, rule_of
-from enrollments.grading import reaches
+from enrollments.grading import reaches, result_that_counts
 from enrollments.models import (
     Answer,
     Attempt,
@@ -54,8 +57,8 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
 
     `language` is the edition to answer in, the enrolment's by default. An open sitting whose time is over
     is handed in first. Raises NotLearning, ActivityUnavailable, QuizClosedHere, QuizNotOpenYet, QuizClosed,
-    TooManyAttempts or QuizUnavailable. Costs 12 queries at most, whatever the size of the bank, and two more
-    where questions have pictures.
+    GradeAwaited, TooManyAttempts or QuizUnavailable. Costs 12 queries at most, whatever the size of the
+    bank, and two more where questions have pictures.
     """
     with transaction.atomic():
         locked = lock_learning(enrollment)
@@ -65,6 +68,8 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
             if not earlier[-1].is_over(now):
                 return earlier[-1]
             _hand_in(locked, earlier[-1])
+        if earlier and earlier[-1].state == State.WAITING:
+            raise GradeAwaited
         edition = live_activity(locked, activity, Activity.Kind.QUIZ, language or locked.language)
         if is_closed_here(edition):
             raise QuizClosedHere(languages=names_of(languages_open(locked.run.course, edition)))
@@ -178,12 +183,26 @@ def deadline_of(
     return min(ends, default=None)
 
 
-def save_answer(
-    *, member: User, attempt_uuid: uuid.UUID, position: int, value: dict[str, Any], seq: int | None = None
-) -> datetime:
-    """Keep the member's answer to one question and return when that was. Costs one read and one write.
+@dataclass(frozen=True)
+class Saved:
+    """An answer that was kept, and the frozen question that it answers."""
 
-    `value` is an answer as `courses.grading` describes it.
+    at: datetime
+    content: Content
+    value: Value
+
+
+def save_answer(
+    *,
+    member: User,
+    attempt_uuid: uuid.UUID,
+    position: int,
+    value: Value | Callable[[Content], Value],
+    seq: int | None = None,
+) -> Saved:
+    """Keep the member's answer to one question and return what was kept. Costs one read and one write.
+
+    `value` is an answer as `courses.grading` describes it, or makes one of the question's content.
 
     `seq` grows with each change on the member's device (milliseconds): a late, older one changes nothing.
     Without it (a plain form) the moment of arrival serves; one from the future counts as in five minutes at
@@ -201,11 +220,13 @@ def save_answer(
         )
         if question.attempt.state != State.OPEN or question.attempt.is_over(now):
             raise AttemptClosed
-        if not is_well_formed(question.question.content, value):
+        content = question.question.content
+        answer = dict(value(content) if callable(value) else value)
+        if not is_well_formed(content, answer):
             raise NotAnOption
         arrived = int(now.timestamp() * 1000)
-        _store_answer(question.pk, value, arrived if seq is None else min(seq, arrived + FUTURE), now)
-    return now
+        _store_answer(question.pk, answer, arrived if seq is None else min(seq, arrived + FUTURE), now)
+    return Saved(at=now, content=content, value=answer)
 
 
 def _store_answer(question_id: int, value: dict[str, Any], seq: int, now: datetime) -> None:
@@ -256,12 +277,22 @@ def _hand_in(enrollment: Enrollment, attempt: Attempt) -> None:
     settle(enrollment, attempt, result)
 
 
-def settle(enrollment: Enrollment, attempt: Attempt, result: tuple[int, int]) -> None:
-    """Give a handed-in sitting its score, and what follows from it. The enrolment is locked."""
-    points, out_of = attempt.points, attempt.out_of = result
+def settle(
+    enrollment: Enrollment,
+    attempt: Attempt,
+    result: tuple[int, int],
+    *,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """Give a handed-in sitting its score, and what follows from it. The enrolment is locked.
+
+    `by` and `reason` say who changes a score that had been given.
+    """
+    attempt.points, attempt.out_of = result
     attempt.state = State.HANDED_IN
     attempt.save(update_fields=["points", "out_of", "state", "handed_in_at"])
-    _record_grade(enrollment, attempt, points, out_of)
+    _record_grade(enrollment, attempt, by=by, reason=reason)
     reward(enrollment, attempt)
 
 
@@ -278,19 +309,29 @@ def reward(enrollment: Enrollment, attempt: Attempt) -> None:
     award_if_due(enrollment=enrollment)
 
 
-def _record_grade(enrollment: Enrollment, attempt: Attempt, points: int, out_of: int) -> None:
-    """Add a grade where this sitting is the one that counts: the latest, or one better than before."""
-    if attempt.limits["counts"] == QuizRules.Counts.BEST:
-        newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
-        if newest and newest.points * out_of >= points * newest.out_of:
-            return
+def _record_grade(enrollment: Enrollment, attempt: Attempt, *, by: User | None, reason: str) -> None:
+    """Add a grade where the sitting changes what counts: the best, latest or first one, or their average.
+
+    A sitting gives one grade of its own; a later change of its score is the grade of who made it.
+    """
+    counts = attempt.limits["counts"]
+    scored = Attempt.objects.filter(
+        enrollment=enrollment, activity_id=attempt.activity_id, state=State.HANDED_IN
+    )
+    points, out_of = result_that_counts(counts, list(scored.values_list("points", "out_of")))
+    newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
+    above = newest.points * out_of - points * newest.out_of if newest else -1
+    if above == 0 or (above > 0 and by is None and counts == QuizRules.Counts.BEST):
+        return  # it is the same, or a person or a ruling gave more
     Grade.objects.create(
         enrollment=enrollment,
         activity_id=attempt.activity_id,
         points=points,
         out_of=out_of,
-        source=Grade.Source.ATTEMPT,
-        attempt=attempt,
+        source=Grade.Source.INSTRUCTOR if by else Grade.Source.ATTEMPT,
+        attempt=None if by else attempt,
+        by=by,
+        reason=reason[:300],
     )
 
 

@@ -13,12 +13,17 @@ from enrollments.models import Attempt, AttemptQuestion, EssayGrade, Ruling
 
 @dataclass(frozen=True)
 class Mark:
-    """What one question of a paper earned: `share` from 0 to 1, None while an essay waits for its grade."""
+    """What one question of a paper earned: `share` from 0 to 1, None while an essay waits for its grade.
+
+    `rulings` are those that hold on it, `grade` is the newest of an essay.
+    """
 
     question: AttemptQuestion
     value: dict[str, Any]
     share: Fraction | None
     dropped: bool = False
+    rulings: tuple[Ruling, ...] = ()
+    grade: EssayGrade | None = None
 
     @property
     def points(self) -> int:
@@ -57,7 +62,8 @@ def mark_of(item: AttemptQuestion, rulings: list[Ruling], grade: EssayGrade | No
         if share is None:
             share = Fraction(grade.points, grade.out_of) if grade else None
             share = Fraction(0) if share is None and not is_answered(value) else share
-    return Mark(item, value, share, dropped=Ruling.Kind.DROP in kinds)
+    dropped = Ruling.Kind.DROP in kinds
+    return Mark(item, value, share, dropped=dropped, rulings=tuple(rulings), grade=grade)
 
 
 def rulings_on(question_ids: Iterable[int]) -> defaultdict[int, list[Ruling]]:

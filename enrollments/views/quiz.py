@@ -100,7 +100,7 @@ def _save(request: HttpRequest, attempt: uuid.UUID, position: int) -> HttpRespon
             return JsonResponse({"closed": True, "message": closed.message, "url": where}, status=409)
         return redirect(where)
     if script:
-        return JsonResponse({"saved": True, "saved_at": saved_at.isoformat()})
+        return JsonResponse({"saved": True, "saved_at": saved_at.at.isoformat()})
     return redirect(_where_next(attempt, position, form.cleaned_data["go"]))
 
 

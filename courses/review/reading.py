@@ -6,22 +6,41 @@ Reads the plain data that Wagtail keeps of a revision. People's text comes out a
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.blocks import ChooserBlock
 from wagtail.coreutils import resolve_model_string
 
 from courses.blocks import LessonBody
 from courses.models import CoursePage, LessonPage, Objective, Question, QuizPage
+from courses.review.reading_parts import (
+    MOST_CHARS,
+    MOST_PARTS,
+    Asset,
+    Named,
+    Names,
+    Part,
+    cut,
+    number_of,
+    plain_words,
+    rows_in,
+)
+from courses.review.reading_questions import (
+    category_of,
+    named_by_question,
+    objective_of,
+    options_of,
+    picture_of,
+    recording_of,
+    slots_of,
+)
 from courses.review.seen import as_seen
 
-MOST_CHARS = 400_000  # of one part; what is longer is cut, and says so
-MOST_PARTS = 400  # of one text
+__all__ = ["Asset", "Named", "Names", "Part", "ids_named", "parts_of", "plain_words", "stored_blocks"]
+
 MOST_DEPTH = 6  # of blocks in blocks
 
 BODY = LessonBody()
@@ -35,9 +54,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "module": ("title", *ADDRESS),
     "lesson": ("title", "minutes", "body", "author", "sources", "licence", *ADDRESS),
     "quiz": ("title", "minutes", "intro", "slots", *ADDRESS),
-    "question": ("prompt", "kind", "options", "feedback", "objective_key", "category", "retired"),
+    "question": (
+        *("prompt", "image", "audio", "kind", "options", "unit", "match_case", "match_accents"),
+        *("match_width", "min_words", "max_words", "hint", "feedback", "feedback_right", "feedback_partly"),
+        *("feedback_wrong", "objective_key", "difficulty", "category", "retired"),
+    ),
 }
-RICH = {"description", "intro", "prompt", "feedback"}
+RICH = {
+    *("description", "intro", "prompt", "hint"),
+    *("feedback", "feedback_right", "feedback_partly", "feedback_wrong"),
+}
+CHOSEN = {"kind": Question.Kind.choices, "difficulty": Question.Difficulty.choices}
 SERIOUS = {"objectives", "entry_requirements", "assessment_text"}  # what sends a live course back to review
 KINDS = {
     "course": gettext_lazy("Course page"),
@@ -46,32 +73,6 @@ KINDS = {
     "quiz": gettext_lazy("Quiz"),
     "question": gettext_lazy("Question"),
 }
-
-Asset = tuple[str, int]  # image, media, document; and its id
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that a text says. `kind` is what it may be matched with; `raw` tells equal words apart."""
-
-    place: str
-    label: str
-    kind: str
-    words: str
-    raw: str = ""
-    assets: tuple[Asset, ...] = ()
-    serious: bool = False
-    one_line: bool = False
-
-
-@dataclass
-class Names:
-    """What ids and keys are called: files by (kind, id), questions, objectives and categories by key."""
-
-    files: dict[Asset, str] = field(default_factory=dict)
-    questions: dict[str, str] = field(default_factory=dict)
-    objectives: dict[str, str] = field(default_factory=dict)
-    categories: dict[int, str] = field(default_factory=dict)
 
 
 def parts_of(kind: str, content: Mapping[str, Any], names: Names) -> list[Part]:
@@ -94,72 +95,13 @@ def ids_named(kind: str, content: Mapping[str, Any]) -> "Named":
     """Return what `content` names by id, so that the names of many texts are read together."""
     named = Named()
     if content.get("cover"):
-        named.files.add(("image", _number(content["cover"])))
+        named.files.add(("image", number_of(content["cover"])))
     if kind == "lesson":
         for block in stored_blocks(content):
             named.files.update(_assets(BODY.child_blocks.get(block.get("type")), block.get("value"), 0))
-    for slot in _rows(content, "slots"):
-        named.questions.add(str(slot.get("question_key") or ""))
-        named.categories.add(_number(slot.get("category")))
-    if kind == "question":
-        named.objectives.add(str(content.get("objective_key") or ""))
-        named.categories.add(_number(content.get("category")))
+    if kind in ("quiz", "question"):
+        named.add(named_by_question(content))
     return named
-
-
-@dataclass
-class Named:
-    """Ids and keys that texts name."""
-
-    files: set[Asset] = field(default_factory=set)
-    questions: set[str] = field(default_factory=set)
-    objectives: set[str] = field(default_factory=set)
-    categories: set[int] = field(default_factory=set)
-
-    def add(self, other: "Named") -> None:
-        """Take in what another text names."""
-        self.files |= other.files
-        self.questions |= other.questions
-        self.objectives |= other.objectives
-        self.categories |= other.categories
-
-
-def plain_words(html: Any) -> str:
-    """Return rich text as words: a line for each paragraph, points with a dot, links with their target."""
-    reader = _Words()
-    reader.feed(_cut(html))
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-class _Words(HTMLParser):
-    """Gathers the words of rich text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._targets: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"p", "h2", "h3", "h4", "br", "ul", "ol"}:
-            self.parts.append("\n")
-        elif tag == "li":
-            self.parts.append("\n• ")
-        elif tag == "a":
-            found = dict(attrs)
-            target = found.get("href") or (f"#{found.get('id')}" if found.get("linktype") else "")
-            self._targets.append((target or "")[:300])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._targets:
-            target = self._targets.pop()
-            self.parts.append(f" ({target})" if target else "")
-        elif tag in {"p", "h2", "h3", "h4", "li", "ul", "ol"}:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data.replace("\n", " "))
 
 
 def _plain(kind: str, name: str, content: Mapping[str, Any], names: Names) -> list[Part]:
@@ -169,11 +111,11 @@ def _plain(kind: str, name: str, content: Mapping[str, Any], names: Names) -> li
     label = _label(kind, name)
     serious = kind == "course" and name in SERIOUS
     if name in RICH:
-        return [Part(name, label, name, plain_words(value), _cut(value), serious=serious)]
-    if name == "kind":
-        words = str(dict(Question.Kind.choices).get(str(value), value))
+        return [Part(name, label, name, plain_words(value), cut(value), serious=serious)]
+    if name in CHOSEN:
+        words = str(dict(CHOSEN[name]).get(str(value), value))
     else:
-        words = _("yes") if value is True else _cut(value)
+        words = _("yes") if value is True else cut(value)
     return [Part(name, label, name, words, serious=serious, one_line="\n" not in words)]
 
 
@@ -200,63 +142,15 @@ def _objectives(content: Mapping[str, Any], names: Names) -> list[Part]:
             place=f"objectives/{row.get('translation_key') or number}",
             label=_("Learning objective %(number)s") % {"number": number},
             kind="objective",
-            words=f"{_cut(row.get('text'))} ({levels.get(str(row.get('bloom')), '')})",
+            words=f"{cut(row.get('text'))} ({levels.get(str(row.get('bloom')), '')})",
             serious=True,
         )
-        for number, row in enumerate(_rows(content, "objectives"), start=1)
+        for number, row in enumerate(rows_in(content, "objectives"), start=1)
     ]
 
 
-def _options(content: Mapping[str, Any], names: Names) -> list[Part]:
-    found = []
-    for number, row in enumerate(_rows(content, "options"), start=1):
-        weight = _number(row.get("weight"))
-        worth = _("right") if weight > 0 else _("wrong")
-        told = f"{worth}, {weight}" if weight not in (0, 1) else worth
-        lines = [f"{plain_words(row.get('text'))} — {told}"]
-        if feedback := plain_words(row.get("feedback")):
-            lines.append(_("Feedback: %(text)s") % {"text": feedback})
-        place = f"options/{row.get('translation_key') or number}"
-        label = _("Option %(number)s") % {"number": number}
-        found.append(Part(place, label, "option", "\n".join(lines)))
-    return found
-
-
-def _slots(content: Mapping[str, Any], names: Names) -> list[Part]:
-    found = []
-    for number, row in enumerate(_rows(content, "slots"), start=1):
-        key, draw, points = str(row.get("question_key") or ""), _number(row.get("draw")), row.get("points")
-        worth = ngettext("%(count)s point", "%(count)s points", _number(points)) % {"count": points}
-        if key:
-            words = names.questions.get(key) or _("a question that is no longer there")
-        else:
-            category = names.categories.get(_number(row.get("category"))) or "?"
-            drawn = ngettext(
-                "%(count)s question at random from “%(category)s”",
-                "%(count)s questions at random from “%(category)s”",
-                draw,
-            )
-            words = drawn % {"count": draw, "category": category}
-        label = _("Question %(number)s") % {"number": number}
-        found.append(Part(f"slots/{number}", label, "slot", f"{words} — {worth}", one_line=True))
-    return found
-
-
-def _objective(content: Mapping[str, Any], names: Names) -> list[Part]:
-    key = str(content.get("objective_key") or "")
-    if not key:
-        return []
-    words = names.objectives.get(key) or _("an objective that is no longer there")
-    return [Part("objective_key", _("Tests the objective"), "objective_key", words, one_line=True)]
-
-
-def _category(content: Mapping[str, Any], names: Names) -> list[Part]:
-    name = names.categories.get(_number(content.get("category")), "")
-    return [Part("category", _("Category"), "category", name, one_line=True)] if name else []
-
-
 def _cover(content: Mapping[str, Any], names: Names) -> list[Part]:
-    pk = _number(content.get("cover"))
+    pk = number_of(content.get("cover"))
     if not pk:
         return []
     asset = ("image", pk)
@@ -269,7 +163,7 @@ def _body(content: Mapping[str, Any], names: Names) -> list[Part]:
         kind, value = str(block.get("type")), as_seen(block.get("value"))
         made = BODY.child_blocks.get(kind)
         label = str(made.label) if made is not None else kind
-        lines = list(_lines(made, value, names, 0)) if made is not None else [_cut(value)]
+        lines = list(_lines(made, value, names, 0)) if made is not None else [cut(value)]
         found.append(
             Part(
                 place=f"body/{block.get('id') or number}"[:200],
@@ -285,10 +179,12 @@ def _body(content: Mapping[str, Any], names: Names) -> list[Part]:
 
 _SPECIAL: dict[str, Any] = {
     "objectives": _objectives,
-    "options": _options,
-    "slots": _slots,
-    "objective_key": _objective,
-    "category": _category,
+    "options": options_of,
+    "slots": slots_of,
+    "objective_key": objective_of,
+    "category": category_of,
+    "image": picture_of,
+    "audio": recording_of,
     "cover": _cover,
     "body": _body,
 }
@@ -311,13 +207,13 @@ def _lines(block: Any, value: Any, names: Names, depth: int) -> Iterator[str]:
     elif isinstance(block, blocks.RichTextBlock):
         yield plain_words(value)
     elif isinstance(block, ChooserBlock):
-        yield names.files.get((_kind_of(block), _number(value))) or _("a file that is no longer there")
+        yield names.files.get((_kind_of(block), number_of(value))) or _("a file that is no longer there")
     elif isinstance(block, blocks.BooleanBlock):
         yield _("yes")
     elif isinstance(block, blocks.ChoiceBlock):
         yield str(dict(_choices(block)).get(str(value), value))
     else:
-        yield _cut(value)
+        yield cut(value)
 
 
 def _choices(block: Any) -> Iterator[tuple[Any, Any]]:
@@ -336,8 +232,8 @@ def _assets(block: Any, value: Any, depth: int) -> Iterator[Asset]:
         for item in value:
             bare = item.get("value") if isinstance(item, dict) and "value" in item else item
             yield from _assets(block.child_block, bare, depth + 1)
-    elif isinstance(block, ChooserBlock) and _number(value):
-        yield _kind_of(block), _number(value)
+    elif isinstance(block, ChooserBlock) and number_of(value):
+        yield _kind_of(block), number_of(value)
 
 
 def _kind_of(block: Any) -> str:
@@ -355,20 +251,3 @@ def stored_blocks(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         except ValueError:
             return []
     return [block for block in stored if isinstance(block, dict)] if isinstance(stored, list) else []
-
-
-def _rows(content: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = content.get(name)
-    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return sorted(found, key=lambda row: _number(row.get("sort_order")))[:MOST_PARTS]
-
-
-def _number(value: Any) -> int:
-    if isinstance(value, str):
-        return int(value) if value.isdecimal() and len(value) < 19 else 0
-    return int(value) if isinstance(value, int) else 0
-
-
-def _cut(value: Any) -> str:
-    text = value if isinstance(value, str) else "" if value is None else str(value)
-    return text if len(text) <= MOST_CHARS else text[:MOST_CHARS] + " …"

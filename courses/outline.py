@@ -217,10 +217,9 @@ class _Editions:
         return trees
 
     def _newer_in(self) -> dict[tuple[uuid.UUID, str], str]:
-        """The language that each stale text should follow, by its key and own language: one query."""
-        asked = {key for supply in self.supplies.values() for key in supply.asks}
+        """The language that each stale page should follow, by its key and own language: one query."""
         stale = EditionBasis.objects.stale().filter(language__in=self.languages.values())
-        rows = stale.filter(key__in=asked | self.rows.keys())
+        rows = stale.filter(key__in=self.rows.keys())
         return {
             (key, language): source
             for key, language, source in rows.values_list("key", "language", "source_language")
@@ -229,8 +228,7 @@ class _Editions:
     def _newer(self, newer: dict[tuple[uuid.UUID, str], str], activity: OutlineActivity) -> str:
         """The language that says more: a quiz is stale with its own text, and with what it may ask."""
         supply = self.supplies.get(activity.page_id)
-        keys = [activity.key, *(sorted(supply.asks) if supply else ())]
-        return next((newer[key, activity.language] for key in keys if (key, activity.language) in newer), "")
+        return newer.get((activity.key, activity.language)) or (supply.newer_in if supply else "")
 
 
 def revision_of(page: LessonPage | QuizPage) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from academy.lib.canonical import digest
-from courses.drawing import draw_paper
+from courses.drawing import draw_paper, shuffled_by_section
 from courses.models import Course
+from courses.option_order import order_of_options
 from courses.outline import Outline, OutlineActivity, OutlineRules, languages_of, outline_of
 from courses.snapshots import question_contents
 from enrollments.models import FrozenQuestion, Requirement, Syllabus, SyllabusTitles
@@ -98,28 +99,35 @@ def freeze_paper(
     rng = random.Random(seed)  # nosec B311: fair and reproducible, not secret
     drawn = draw_paper(quiz_page_id=activity.page_id, language=language, rng=rng)
     if rules and rules.shuffle_questions:
-        rng.shuffle(drawn)
+        drawn = shuffled_by_section(drawn, rng)
     contents = question_contents(item.question for item in drawn)
     frozen = _store_questions(contents)
-    paper = []
-    for item, content in zip(drawn, contents, strict=True):
-        order = [option["key"] for option in content["options"]]
-        if rules and rules.shuffle_options and content["kind"] != "true-false":
-            rng.shuffle(order)
-        paper.append(PaperQuestion(frozen[digest(content)], item.points, order))
-    return paper
+    shuffle = bool(rules and rules.shuffle_options)
+    return [
+        PaperQuestion(
+            frozen[digest(content)],
+            item.points,
+            order_of_options(content, shuffle=shuffle, rng=rng),
+            item.section,
+        )
+        for item, content in zip(drawn, contents, strict=True)
+    ]
 
 
 def _store_questions(contents: list[dict[str, Any]]) -> dict[str, FrozenQuestion]:
-    """Store what is not stored yet and return rows by digest. Sorted, so that two starts cannot deadlock."""
+    """Store what is not stored yet and return rows by digest. Sorted, so that two starts cannot deadlock.
+
+    Who freezes the same question at the same moment gets the same row: an upsert that changes nothing, since
+    what is named by its digest cannot differ.
+    """
     by_digest = {digest(content): content for content in contents}
-    known = set(FrozenQuestion.objects.filter(digest__in=by_digest).values_list("digest", flat=True))
-    FrozenQuestion.objects.bulk_create(
-        [
-            FrozenQuestion(digest=key, question_key=content["key"], content=content)
-            for key, content in sorted(by_digest.items())
-            if key not in known
-        ],
-        ignore_conflicts=True,
+    known = {row.digest: row for row in FrozenQuestion.objects.filter(digest__in=by_digest).only("digest")}
+    new = [
+        FrozenQuestion(digest=key, question_key=content["key"], content=content)
+        for key, content in sorted(by_digest.items())
+        if key not in known
+    ]
+    stored = FrozenQuestion.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["digest"], update_fields=["question_key"]
     )
-    return {row.digest: row for row in FrozenQuestion.objects.filter(digest__in=by_digest)}
+    return known | {row.digest: row for row in stored}

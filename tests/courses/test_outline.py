@@ -254,5 +254,5 @@ def test_a_kept_outline_costs_nothing(django_assert_num_queries):
 def test_making_an_outline_costs_the_same_for_one_lesson_and_three(size, django_assert_num_queries):
     course = make_course(lessons=size, partner=PartnerFactory(), languages=("en", "ar"))
     cache.clear()
-    with django_assert_num_queries(8):  # editions, activities, modules, lessons, quizzes, slots, bank, stale
+    with django_assert_num_queries(9):  # editions, rows, modules, lessons, quizzes, slots, bank, stale twice
         assert len(outline_of(course, "en").activities) == size + 1

@@ -119,6 +119,13 @@ def name_acts_on_material(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_log_actions")
+def name_acts_of_questions_in_files(actions: LogActionRegistry) -> None:
+    """Give questions that come in and go out as files a name in a partner's history."""
+    actions.register_action("courses.import_questions", _("Bring in questions"), _("Questions brought in"))
+    actions.register_action("courses.export_questions", _("Export questions"), _("Questions exported"))
+
+
+@hooks.register("register_log_actions")
 def name_acts_on_outlines(actions: LogActionRegistry) -> None:
     """Give the writing of outlines a name in a course's history."""
     actions.register_action("courses.begin_course", _("Begin a course"), _("Begun"))

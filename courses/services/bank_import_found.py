@@ -1,0 +1,136 @@
+"""Which questions of a file the bank holds already: by key, else by id, else by what they say."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Locale
+
+from courses.bank.rows import ReadQuestion
+from courses.bank_content import MARK, Content, content_of_bank, digest
+from courses.models import Partner, Question
+
+MOST_ALIKE = 2000  # questions of the same name and text that are compared with those of one batch
+
+
+@dataclass
+class Coming:
+    """A question of the file on its way into the bank."""
+
+    question: ReadQuestion
+    content: Content
+    digest: str
+    idnumber: str  # what the bank keeps: the file's id, or the digest where it gives none
+    key: uuid.UUID | None = None
+    there: Any = None  # the question of the bank that it is, with its newest text
+    shares: uuid.UUID | None = None  # the key of the same question in another language
+    remarks: list[str] = field(default_factory=list)
+
+
+def key_of(text: str) -> uuid.UUID | None:
+    """Return a key that a file names; None for what is none."""
+    try:
+        return uuid.UUID(text.strip()) if text else None
+    except ValueError:
+        return None
+
+
+def find_in_bank(coming: list[Coming], partner: Partner, locale: Locale) -> None:
+    """Say of each question which one of the bank it is. A key that is another partner's is led elsewhere."""
+    _by_key(coming, partner, locale)
+    _by_id([each for each in coming if each.there is None and each.shares is None], partner, locale)
+    _by_text(
+        [each for each in coming if each.there is None and each.idnumber.startswith(MARK)], partner, locale
+    )
+
+
+def _by_key(coming: list[Coming], partner: Partner, locale: Locale) -> None:
+    keyed = [each for each in coming if each.key is not None]
+    if not keyed:
+        return
+    moved = {each.key: uuid.uuid5(partner.key, str(each.key)) for each in keyed}
+    rows = Question.objects.filter(translation_key__in={*moved, *moved.values()})
+    held = defaultdict(list)
+    for key, owner, language, pk in rows.values_list("translation_key", "partner_id", "locale_id", "pk"):
+        held[key].append((owner, language, pk))
+    found: dict[int, Coming] = {}
+    for each in keyed:
+        if any(owner != partner.pk for owner, _language, _pk in held[each.key]):
+            each.key = moved[each.key]  # the question of another partner, brought over to this one
+        for owner, language, pk in held[each.key]:
+            if owner == partner.pk and language == locale.pk:
+                found[pk] = each
+            elif owner == partner.pk:
+                each.shares = each.key
+    for question in with_newest_text(found):
+        found[question.pk].there = question
+
+
+def _by_id(coming: list[Coming], partner: Partner, locale: Locale) -> None:
+    """The oldest of an id, or of several the one that says just this: copies of courses keep ids."""
+    wanted = {each.idnumber: each for each in coming}
+    rows = Question.objects.filter(partner=partner, idnumber__in=wanted).order_by("pk")
+    held, elsewhere = defaultdict(list), {}
+    named = rows.values_list("idnumber", "locale_id", "pk", "translation_key", "kind")
+    for name, language, pk, key, kind in named:
+        if language == locale.pk:
+            held[name].append(pk)
+        elif kind == wanted[name].content["kind"] and not name.startswith(MARK):
+            elsewhere.setdefault(name, key)
+    texts = {row.pk: row for row in with_newest_text(pk for pks in held.values() for pk in pks)}
+    taken = _keys_in(elsewhere.values(), locale)
+    for name, each in wanted.items():
+        alike = [texts[pk] for pk in held[name] if pk in texts]
+        same = [row for row in alike if digest(content_of_bank(row)) == each.digest] if alike[1:] else []
+        if alike:
+            each.there = (same or alike)[0]
+        elif name in elsewhere and elsewhere[name] not in taken and each.key is None:
+            each.shares = elsewhere[name]
+
+
+def _keys_in(keys: Iterable[uuid.UUID], locale: Locale) -> set[uuid.UUID]:
+    """Which of these keys have an edition in this language, which a second one must not join."""
+    found = Question.objects.filter(translation_key__in=list(keys), locale=locale)
+    return set(found.values_list("translation_key", flat=True))
+
+
+def _by_text(coming: list[Coming], partner: Partner, locale: Locale) -> None:
+    """Questions that were written in the admin have no id: they are known by what they say."""
+    wanted = {each.digest: each for each in coming if each.key is None}
+    if not wanted:
+        return
+    said = [each.content for each in wanted.values()]
+    alike = Question.objects.filter(
+        Q(name__in={content["name"] for content in said}),
+        partner=partner,
+        locale=locale,
+        prompt__in={content["prompt"] for content in said},
+    ).order_by("pk")
+    for question in with_newest_text(list(alike.values_list("pk", flat=True)[:MOST_ALIKE])):
+        each = wanted.get(digest(content_of_bank(question)))
+        if each is not None and each.there is None:
+            each.there = question
+
+
+def with_newest_text(ids: Iterable[int]) -> list[Any]:
+    """Return questions by id with their newest text, be it a draft's; options and pictures are fetched."""
+    ids = list(ids)
+    if not ids:
+        return []
+    rows = (
+        Question.objects.filter(pk__in=ids)
+        .select_related("image", "latest_revision")
+        .prefetch_related("options__image")
+        .order_by("pk")
+    )
+    return [newest_text(row) for row in rows]
+
+
+def newest_text(question: Question) -> Any:
+    """Return the draft of a question where it has one, else the question."""
+    if question.has_unpublished_changes and question.latest_revision_id:
+        return question.get_latest_revision_as_object()
+    return question

@@ -1,7 +1,8 @@
 """Quality checks by machine: everything that a reviewer need not look for. Pure functions over plain data.
 
-What is checked, with its published source, stands in `quality_outline`, `quality_lessons`, `quality_quizzes`
-and `quality_verbs`; which of it applies depends on the stage of the course and on its kind of assessment.
+What is checked, with its published source, stands in `quality_outline`, `quality_lessons`, `quality_quizzes`,
+`quality_questions` and `quality_verbs`; which of it applies depends on the stage of the course and on its
+kind of assessment.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -12,7 +12,7 @@ from hashlib import blake2s
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Length, Substr
 from wagtail.models import Collection, Page
 
@@ -98,10 +98,16 @@ def _keys(courses: list[Course]) -> dict[int, str]:
     """Return the cache key of each course's state: four queries and one look into the cache."""
     drafts = _drafts(courses)
     banks = {
-        row["partner"]: (row["newest"], row["number"])
+        row["partner"]: (row["newest"], row["number"], row["retired"], row["drawers"], row["around"])
         for row in Question.objects.filter(partner__in={each.partner_id for each in courses})
         .values("partner")
-        .annotate(newest=Max("latest_revision__created_at"), number=Count("pk"))
+        .annotate(
+            newest=Max("latest_revision__created_at"),
+            number=Count("pk"),
+            retired=Count("pk", filter=Q(retired=True)),
+            drawers=Sum("category_id"),  # moved together, as the bank's list does, they leave no draft
+            around=Sum("category__parent_id"),
+        )
         .order_by()
     }
     files = _files_marks(courses)

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from academy.lib.sizes import size_label
+from courses.asked import Branches, Slot
 
 
 class Level(StrEnum):
@@ -86,6 +87,7 @@ class FileFacts:
     source: str
     licence: str
     travels: int
+    words: str = ""  # what it shows, where nothing else says so
 
     @property
     def credited(self) -> bool:
@@ -166,15 +168,6 @@ class LessonFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotFacts:
-    """A place in a quiz: a question by key, or a number drawn from a category."""
-
-    question: str = ""
-    category: int | None = None
-    draw: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class QuizFacts:
     """A quiz's newest text in one language, and its rules, which are the same in every language."""
 
@@ -184,7 +177,7 @@ class QuizFacts:
     is_final: bool = False
     weight: int = 0
     pass_mark: int | None = None
-    slots: tuple[SlotFacts, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +228,16 @@ class EditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class OptionFacts:
-    """An option of a question."""
+    """An option of a question, or a row of whatever kind it is."""
 
     key: str
     text: str
     weight: int
     feedback: str = ""
+    match: str = ""
+    answer: str = ""
+    tolerance: str = ""
+    has_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +251,15 @@ class QuestionFacts:
     category: int | None = None
     kind: str = "single"
     feedback: str = ""
+    feedback_right: str = ""
+    feedback_wrong: str = ""
     objective: str = ""
+    difficulty: str = ""
+    min_words: int = 0
+    max_words: int = 0
     options: tuple[OptionFacts, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    files: tuple[NamedFile, ...] = ()
     usable: bool = True  # live, or about to be, and not retired
 
 
@@ -275,6 +279,7 @@ class CourseFacts:
     lesson_budget_bytes: int = 2_000_000
     editions: tuple[EditionFacts, ...] = ()
     questions: tuple[QuestionFacts, ...] = ()
+    branches: Branches = field(default_factory=dict)
     files: Mapping[tuple[str, int], FileFacts] = field(default_factory=dict)
 
     def questions_in(self, language: str) -> dict[str, QuestionFacts]:

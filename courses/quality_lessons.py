@@ -22,7 +22,7 @@ from courses.quality_kinds import (
 from courses.quality_outline import is_default_title
 from courses.quality_words import must, should
 
-_FILE_NAME = re.compile(r"[\w .()-]{1,100}\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp)", re.IGNORECASE)
+FILE_NAME = re.compile(r"[\w .()-]{1,100}\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp)", re.IGNORECASE)
 _LOCAL = re.compile(r"localhost|.*\.(?:local|localhost|internal|test)|127\..*|10\..*|192\.168\..*|\[?::1\]?")
 _EMPTY_WORDS = {
     *("click here", "here", "this", "link", "this link", "read more", "more"),
@@ -133,7 +133,7 @@ def _words(where: tuple[str, str], body: BodyFacts) -> Iterator[Finding]:
     for shown in body.shown:
         if shown.kind == "image" and is_blank(shown.words):
             yield must("picture-words", place_of(*where, f"{shown.place}.alt"))
-        elif shown.kind == "image" and _FILE_NAME.fullmatch(PurePosixPath(shown.words).name):
+        elif shown.kind == "image" and FILE_NAME.fullmatch(PurePosixPath(shown.words).name):
             yield should("picture-words-name", place_of(*where, f"{shown.place}.alt"), words=shown.words)
         elif shown.kind == "audio" and is_blank(shown.words):
             yield must("audio-words", place_of(*where, f"{shown.place}.transcript"))

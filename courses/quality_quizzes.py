@@ -10,6 +10,8 @@ https://academy.itu.int/documentation/step-1-submit-training-course-outline/cour
 from collections import Counter
 from collections.abc import Iterator
 
+from courses.asked import Asked
+from courses.pools import Cell, Filter, pools_of, suffices
 from courses.quality_kinds import (
     CourseFacts,
     EditionFacts,
@@ -18,10 +20,10 @@ from courses.quality_kinds import (
     ModuleFacts,
     QuestionFacts,
     QuizFacts,
-    is_blank,
     place_of,
 )
 from courses.quality_outline import is_default_title, least_pass_mark
+from courses.quality_questions import check_question
 from courses.quality_words import found, must, should
 
 LEAST_QUESTIONS = 2  # for each objective
@@ -37,7 +39,10 @@ def check_quizzes(facts: CourseFacts) -> Iterator[Finding]:
     }
     for question in facts.questions:
         if question.usable and question.key in asked:
-            yield from check_question(question, facts.assessment)
+            yield from check_question(question, facts.assessment, facts.files)
+            if question.kind == "essay" and facts.self_paced:
+                # our rule: a result is held back until the essay is graded, so somebody must be there for it
+                yield should("essay-alone", place_of(question.key, question.language, "kind"))
     if facts.editions and facts.assessment != "attendance":
         yield from _whole(facts, facts.editions[0])
 
@@ -45,9 +50,12 @@ def check_quizzes(facts: CourseFacts) -> Iterator[Finding]:
 def pool(facts: CourseFacts, edition: EditionFacts, quiz: QuizFacts) -> dict[str, QuestionFacts]:
     """Return the questions that a quiz may ask in the language of `edition`, by key."""
     there = facts.questions_in(edition.language)
-    named = {slot.question for slot in quiz.slots if slot.question}
-    drawn = {slot.category for slot in quiz.slots if slot.category is not None}
-    return {key: each for key, each in there.items() if key in named or each.category in drawn}
+    asked = Asked(quiz.slots, facts.branches)
+    return {
+        key: each
+        for key, each in there.items()
+        if asked.asks(key, category=each.category, objective=each.objective, difficulty=each.difficulty)
+    }
 
 
 def _quiz(facts: CourseFacts, edition: EditionFacts, quiz: QuizFacts) -> Iterator[Finding]:
@@ -62,6 +70,9 @@ def _quiz(facts: CourseFacts, edition: EditionFacts, quiz: QuizFacts) -> Iterato
             yield must(
                 "quiz-pass-mark-low", place_of(quiz.key, "", "pass_mark"), mark=quiz.pass_mark, least=least
             )
+        asked = pool(facts, edition, quiz).values()
+        if quiz.is_final and asked and all(each.kind == "essay" for each in asked):
+            yield should("final-essays", place_of(*where, "slots"))  # our rule: see “essay-alone”
         if quiz.is_final and quiz.slots and all(slot.category is None for slot in quiz.slots):
             yield should("quiz-not-random", place_of(*where, "slots"))  # SELF: preferred
 
@@ -75,35 +86,22 @@ def _slots(facts: CourseFacts, edition: EditionFacts, quiz: QuizFacts) -> Iterat
     named = {slot.question for slot in quiz.slots if slot.question}
     if named - there.keys():
         yield must("quiz-question-gone", place)
-    wanted: Counter[int] = Counter()
+    wanted: Counter[Filter] = Counter()
+    asked = Asked(quiz.slots, facts.branches)
     for slot in quiz.slots:
         if slot.category is not None:
-            wanted[slot.category] += slot.draw
-    for category, draw in wanted.items():
-        number = sum(each.category == category and each.key not in named for each in there.values())
-        if number < draw:
-            yield must("quiz-short", place, draw=draw, number=number)
-
-
-def check_question(question: QuestionFacts, assessment: str = "test") -> Iterator[Finding]:
-    """Yield what is to be said of one question, for a course that is assessed in this way.
-
-    SELF: “Provision of feedback”. Options and a right one are what a question needs to be scored.
-    """
-    where = question.key, question.language
-    if is_blank(question.prompt):
-        yield must("question-prompt", place_of(*where, "prompt"))
-    if len(question.options) < 2:
-        yield must("question-options", place_of(*where, "options"))
-    elif not any(option.weight > 0 for option in question.options):
-        yield must("question-right", place_of(*where, "options"))
-    mute = [option for option in question.options if is_blank(option.feedback)]
-    if mute and is_blank(question.feedback):
-        yield must("question-feedback", place_of(*where, "options", mute[0].key))
-    elif mute:
-        yield should("option-feedback", place_of(*where, "options", mute[0].key))
-    if not question.objective and assessment != "attendance":
-        yield should("question-objective", place_of(*where, "objective_key"))
+            wanted[Filter(asked.drawers(slot), slot.objective, slot.difficulty)] += slot.draw
+    counts = Counter(
+        Cell(each.category, each.objective, each.difficulty)
+        for each in there.values()
+        if each.key not in named and each.category is not None
+    )
+    drawn = pools_of(wanted, counts).values()
+    for each_pool in drawn:
+        if each_pool.size < each_pool.draw:
+            yield must("quiz-short", place, draw=each_pool.draw, number=each_pool.size)
+    if all(each.size >= each.draw for each in drawn) and not suffices(drawn, counts):
+        yield must("quiz-overlap", place)
 
 
 def _whole(facts: CourseFacts, edition: EditionFacts) -> Iterator[Finding]:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from wagtail.models import Page
 
 from cms.file_types import extension_of
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.asked import Slot, branches_of, slots_in
 from courses.models import Activity, Course, CoursePage, LessonPage, ModulePage, Question, QuizPage
 from courses.outline import outline_of
 from courses.partner_files import usable_files
@@ -24,11 +25,12 @@ from courses.quality_kinds import (
     FileFacts,
     LessonFacts,
     ModuleFacts,
+    NamedFile,
     ObjectiveFacts,
     OptionFacts,
     QuestionFacts,
     QuizFacts,
-    SlotFacts,
+    Shown,
 )
 from courses.recordings import stored_size
 from courses.review.pins import PinnedText, newest_texts
@@ -64,6 +66,7 @@ def facts_of(course: Course) -> CourseFacts:
     drawer = _Drawer(course, rows, contents, paths, asked)
     said = asked.get(course.key, {})
     editions = tuple(drawer.editions(texts))
+    questions = tuple(_questions(texts, contents))
     first = next((path for path in sorted(paths.values(), key=len)), "")
     return CourseFacts(
         key=str(course.key),
@@ -74,9 +77,14 @@ def facts_of(course: Course) -> CourseFacts:
         effort_minutes=_setting(said, course, "effort_minutes"),
         lesson_budget_bytes=_setting(said, course, "lesson_budget_bytes"),
         editions=editions,
-        questions=tuple(_questions(texts, contents)),
-        files=_files(editions, first),
+        questions=questions,
+        branches=branches_of(course.partner_id, _slots(editions)),
+        files=_files(editions, questions, first),
     )
+
+
+def _slots(editions: Iterable[EditionFacts]) -> list[Slot]:
+    return [slot for edition in editions for quiz in edition.quizzes for slot in quiz.slots]
 
 
 @dataclass
@@ -162,14 +170,7 @@ class _Drawer:
             is_final=self._setting(quiz, rules, "is_final", False),
             weight=self._setting(quiz, rules, "weight", 0),
             pass_mark=self._setting(quiz, rules, "pass_mark", None),
-            slots=tuple(
-                SlotFacts(
-                    question=text_in(each, "question_key"),
-                    category=number_in(each, "category") or None,
-                    draw=number_in(each, "draw"),
-                )
-                for each in children_in(said, "slots")
-            ),
+            slots=slots_in(children_in(said, "slots")),
         )
 
     def _weight(self, lesson: PinnedText) -> int | None:
@@ -251,6 +252,8 @@ def _questions(
 
 def question_facts(key: str, language: str, said: Content) -> QuestionFacts:
     """Return the facts of a question from what a revision of it says."""
+    rows = children_in(said, "options")
+    places = [(said, ""), *((row, f"options.{text_in(row, 'translation_key')}.") for row in rows)]
     return QuestionFacts(
         key=key,
         language=language,
@@ -259,33 +262,68 @@ def question_facts(key: str, language: str, said: Content) -> QuestionFacts:
         category=number_in(said, "category") or None,
         kind=text_in(said, "kind"),
         feedback=words_of(text_in(said, "feedback")),
+        feedback_right=words_of(text_in(said, "feedback_right")),
+        feedback_wrong=words_of(text_in(said, "feedback_wrong")),
         objective=text_in(said, "objective_key"),
-        options=tuple(
-            OptionFacts(
-                key=text_in(each, "translation_key"),
-                text=words_of(text_in(each, "text")),
-                weight=number_in(each, "weight"),
-                feedback=words_of(text_in(each, "feedback")),
-            )
-            for each in children_in(said, "options")
-        ),
+        difficulty=text_in(said, "difficulty"),
+        min_words=number_in(said, "min_words"),
+        max_words=number_in(said, "max_words"),
+        options=tuple(_option(row) for row in rows),
+        shown=tuple(each for row, place in places for each in _shown(row, place)),
+        files=tuple(each for row, place in places for each in _named(row, place)),
         usable=not said.get("retired"),
     )
 
 
-def _files(editions: Iterable[EditionFacts], path: str) -> dict[tuple[str, int], FileFacts]:
-    """Return what is known of the files that lessons name, of those that a lesson at `path` may show."""
+def _option(row: Content) -> OptionFacts:
+    return OptionFacts(
+        key=text_in(row, "translation_key"),
+        text=words_of(text_in(row, "text")),
+        weight=number_in(row, "weight"),
+        feedback=words_of(text_in(row, "feedback")),
+        match=words_of(text_in(row, "match")),
+        answer=text_in(row, "answer"),
+        tolerance=text_in(row, "tolerance"),
+        has_picture=bool(number_in(row, "image")),
+    )
+
+
+def _shown(row: Content, place: str) -> Iterator[Shown]:
+    """The picture and the recording of a question, or of an option, with the words that stand for them."""
+    if number_in(row, "image"):
+        yield Shown(f"{place}image", "image", text_in(row, "image_alt"))
+    if number_in(row, "audio"):
+        yield Shown(f"{place}audio", "audio", text_in(row, "transcript"))
+
+
+def _named(row: Content, place: str) -> Iterator[NamedFile]:
+    for name, kind in (("image", "image"), ("audio", "media")):
+        if pk := number_in(row, name):
+            yield NamedFile(f"{place}{name}", kind, pk)
+
+
+def _files(
+    editions: Iterable[EditionFacts], questions: Iterable[QuestionFacts], path: str
+) -> dict[tuple[str, int], FileFacts]:
+    """Return what is known of the files that lessons and questions name, of those that `path` may show."""
     wanted: dict[str, set[int]] = {}
     for edition in editions:
         for module in edition.modules:
             for lesson in module.lessons:
                 for named in lesson.body.files:
                     wanted.setdefault(named.kind, set()).add(named.id)
+    for named in (each for question in questions for each in question.files):
+        wanted.setdefault(named.kind, set()).add(named.id)
     found: dict[tuple[str, int], FileFacts] = {}
     for kind, ids in wanted.items():
         for row in usable_files(FILES[kind], path).filter(pk__in=ids):
-            found[kind, row.pk] = FileFacts(row.title, row.author, row.source, row.licence, _travels(row))
+            found[kind, row.pk] = _file(row)
     return found
+
+
+def _file(row: Any) -> FileFacts:
+    words = row.description if isinstance(row, AcademyImage) else ""
+    return FileFacts(row.title, row.author, row.source, row.licence, _travels(row), words)
 
 
 def _travels(file: Any) -> int:
@@ -322,3 +360,14 @@ def newest_question_facts(question: Question) -> QuestionFacts:
     revision = question.latest_revision
     said = revision.content if revision else _said_by(question, ["options"])
     return question_facts(str(question.translation_key), question.locale.language_code, said)
+
+
+def files_of_question(question: Question, facts: QuestionFacts) -> dict[tuple[str, int], FileFacts]:
+    """Return what is known of the files that a question names, of those that its partner may show."""
+    own = Q(collection__path__startswith=question.partner.collection.path) | Q(collection__depth=1)
+    found: dict[tuple[str, int], FileFacts] = {}
+    for kind in sorted({named.kind for named in facts.files}):
+        ids = {named.id for named in facts.files if named.kind == kind}
+        rows = FILES[kind]._default_manager.filter(own, pk__in=ids)
+        found |= {(kind, row.pk): _file(row) for row in rows}
+    return found

@@ -77,6 +77,28 @@ QUIZZES: dict[str, str | Promise] = {
     "question-prompt": _("This question asks nothing. Write it."),
     "question-options": _("This question has fewer than two options. Add some."),
     "question-right": _("No option of this question is right. Give one a weight above 0."),
+    "quiz-overlap": _(
+        "The draws of this quiz take questions from each other: together they ask for more than there are. "
+        "Add questions, or draw fewer."
+    ),
+    "final-essays": _(
+        "The final assessment asks for essays only, so nobody has a result before a person grades. Add "
+        "questions that are graded at once."
+    ),
+    "essay-alone": _(
+        "An instructor grades essays, and a self-paced course may have none. Name one in every run, or ask "
+        "otherwise."
+    ),
+    "question-rows": _("This question has fewer than two rows. Add some."),
+    "question-match": _("A row has nothing that belongs to it. Write it, or delete the row."),
+    "question-answers": _("No answer is accepted as right. Add one with a weight above 0."),
+    "question-number": _("“%(text)s” is no number. Write digits, with a point before the decimals."),
+    "question-words": _("The fewest words are more than the most. Correct one of them."),
+    "option-empty": _("An option says nothing. Write it, or delete it."),
+    "question-feedback-wrong": _(
+        "This question says nothing to those who are wrong. Write general feedback, or feedback when "
+        "nothing is right."
+    ),
     "question-feedback": _("This question says nothing about an answer. Give each option feedback."),
     "option-feedback": _("An option has no feedback of its own. Say why it is right or wrong."),
     "question-objective": _("It is not said which learning objective this question tests. Choose one."),

@@ -22,8 +22,8 @@ from courses.desk.quality_places import Places, anchor_of, question_anchor_of
 from courses.models import Activity, Course, CoursePage, QualityOverride, Question
 from courses.quality_facts import count, counts_of, findings_of
 from courses.quality_kinds import Finding, Level
-from courses.quality_quizzes import check_question
-from courses.quality_reading import newest_question_facts
+from courses.quality_questions import check_question
+from courses.quality_reading import files_of_question, newest_question_facts
 from courses.services.noting import end_override, override_check
 from courses.services.review_errors import ReviewRefused
 from courses.viewsets.scope import rows_for
@@ -130,8 +130,10 @@ def page_panel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def question_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings of one question, for the panel beside its editor."""
-    question = get_object_or_404(rows_for(request.user, Question).select_related("locale"), pk=pk)
-    own = list(check_question(newest_question_facts(question)))
+    rows = rows_for(request.user, Question).select_related("locale", "partner__collection")
+    question = get_object_or_404(rows, pk=pk)
+    facts = newest_question_facts(question)
+    own = list(check_question(facts, files=files_of_question(question, facts)))
     return _panel(request, [(each, question_anchor_of(each.field)) for each in own], None)
 
 

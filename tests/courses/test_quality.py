@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.asked import Slot
 from courses.quality import check_course, finding_of
 from courses.quality_body import read_body
 from courses.quality_kinds import (
@@ -24,7 +25,6 @@ from courses.quality_kinds import (
     QuestionFacts,
     QuizFacts,
     Shown,
-    SlotFacts,
     blocking,
 )
 from courses.quality_kinds import LessonFacts as Lesson
@@ -62,7 +62,7 @@ LESSON = Lesson(
     body=BodyFacts(has_words=True, stored_bytes=900),
 )
 FINAL = QuizFacts(
-    key="q1", title="What you can do now", is_final=True, weight=1, slots=(SlotFacts(category=1, draw=4),)
+    key="q1", title="What you can do now", is_final=True, weight=1, slots=(Slot(category=1, draw=4),)
 )
 ENGLISH = EditionFacts(
     language="en",
@@ -140,9 +140,9 @@ MUST = [
     ("final-missing", final(is_final=False)),
     ("quiz-pass-mark-low", final(pass_mark=60)),
     ("quiz-empty", final(slots=())),
-    ("quiz-question-gone", final(slots=(SlotFacts(question="nowhere"),))),
-    ("quiz-short", final(slots=(SlotFacts(category=1, draw=7),))),
-    ("quiz-short", final(slots=(SlotFacts(category=1, draw=4), SlotFacts(category=1, draw=3)))),
+    ("quiz-question-gone", final(slots=(Slot(question="nowhere"),))),
+    ("quiz-short", final(slots=(Slot(category=1, draw=7),))),
+    ("quiz-short", final(slots=(Slot(category=1, draw=4), Slot(category=1, draw=3)))),
     ("objective-untested", replace(GOOD, questions=BANK[1:])),
     ("question-prompt", bank(prompt="")),
     ("question-options", bank(options=OPTIONS[:1])),
@@ -166,7 +166,7 @@ SHOULD = [
     ("link-address", body(links=(Link("body.b1", "http://localhost/x", "The report"),))),
     ("picture-words-name", body(shown=(Shown("body.b1", "image", "IMG_0042.JPG"),))),
     ("captions-language", body(shown=(Shown("body.b1", "video", "", ("fr",)),))),
-    ("quiz-not-random", final(slots=tuple(SlotFacts(question=each.key) for each in BANK))),
+    ("quiz-not-random", final(slots=tuple(Slot(question=each.key) for each in BANK))),
     ("option-feedback", bank(options=(OPTIONS[0], replace(OPTIONS[1], feedback="")), feedback="All.")),
     ("question-objective", bank(objective="")),
 ]
@@ -195,7 +195,7 @@ GREEN = [
     final(pass_mark=80),
     bank(usable=False, prompt=""),
     bank(key="unasked", category=9, prompt=""),
-    final(slots=(SlotFacts(category=1, draw=5), SlotFacts(question="o1x"))),
+    final(slots=(Slot(category=1, draw=5), Slot(question="o1x"))),
 ]
 
 
@@ -227,7 +227,7 @@ def test_written_work_needs_no_final_quiz_and_its_objectives_are_advice():
 
 
 def test_the_final_covers_every_objective_and_every_module():
-    practice = QuizFacts("q0", "Try it", slots=(SlotFacts(category=2, draw=1),))
+    practice = QuizFacts("q0", "Try it", slots=(Slot(category=2, draw=1),))
     modules = (ModuleFacts("m1", "A", (LESSON, practice)), ModuleFacts("m2", "The end", (FINAL,)))
     apart = [question(f"p{n}", "o3", category=2) for n in "12"]
     facts = replace(edition(modules=modules), questions=(*BANK[:4], *apart))

@@ -14,7 +14,13 @@ from django.db.models import Q
 from certificates import services
 from certificates.models import Certificate
 from enrollments.models import Award
-from enrollments.services import hand_in_overdue, tell_all_of_essays, tell_all_owed
+from enrollments.services import (
+    hand_in_overdue,
+    regrade_all_owed,
+    tell_all_of_essays,
+    tell_all_of_rulings,
+    tell_all_owed,
+)
 
 log = structlog.get_logger("certificates.sweep")
 
@@ -101,6 +107,8 @@ STEPS: dict[str, Callable[[], int]] = {
     "hand in": hand_in_overdue,
     "tell": tell_all_owed,
     "tell of essays": tell_all_of_essays,
+    "regrade": regrade_all_owed,
+    "tell of rulings": tell_all_of_rulings,
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,

@@ -10,4 +10,4 @@ class EnrollmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from enrollments import receivers  # noqa: F401
+        from enrollments import chores, receivers  # noqa: F401

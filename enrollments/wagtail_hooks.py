@@ -72,6 +72,7 @@ def name_acts_on_runs(actions: LogActionRegistry) -> None:
     actions.register_action(
         "enrollments.set_quiz_windows", _("Set when quizzes open and close"), _("Opening of quizzes set")
     )
+    actions.register_action("enrollments.rule", _("Rule on a question"), _("Ruled on a question"))
 
 
 @hooks.register("on_activity_page")

@@ -7,22 +7,30 @@ Run first; whatever writes to a learner's record locks the Enrollment first.
 from enrollments.services.attempts import hand_in_overdue, save_answer, start_attempt, submit_attempt
 from enrollments.services.awards import award_if_due, grant_award, release_awards
 from enrollments.services.closing import end_runs_of
+from enrollments.services.counting import count_anew, count_handed_in
 from enrollments.services.enrolment import enrol, promote_waiting, set_language, withdraw
 from enrollments.services.essays import grade_essay
 from enrollments.services.learning import finish_activity
+from enrollments.services.ruling import make_ruling, regrade, regrade_all_owed
 from enrollments.services.telling import tell_all_owed, tell_member
 from enrollments.services.telling_essays import tell_all_of_essays, tell_of_essay
+from enrollments.services.telling_rulings import tell_all_of_rulings, tell_of_ruling
 from enrollments.services.windows import set_windows, window_of, windows_of
 
 __all__ = [
     "award_if_due",
+    "count_anew",
+    "count_handed_in",
     "end_runs_of",
     "enrol",
     "finish_activity",
     "grade_essay",
     "grant_award",
     "hand_in_overdue",
+    "make_ruling",
     "promote_waiting",
+    "regrade",
+    "regrade_all_owed",
     "release_awards",
     "save_answer",
     "set_language",
@@ -30,9 +38,11 @@ __all__ = [
     "start_attempt",
     "submit_attempt",
     "tell_all_of_essays",
+    "tell_all_of_rulings",
     "tell_all_owed",
     "tell_member",
     "tell_of_essay",
+    "tell_of_ruling",
     "window_of",
     "windows_of",
     "withdraw",

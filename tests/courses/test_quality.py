@@ -111,6 +111,22 @@ def test_a_good_course_has_no_findings():
 
 FILE = NamedFile("body.b1.audio", "media", 7)
 CREDITED = FileFacts("Talk", "A", "S", "L", 100)
+ROWS = (
+    OptionFacts("a", "Fibre", 0, match="Glass"),
+    OptionFacts("b", "Radio", 0, match="Air"),
+    OptionFacts("c", "", 0, match="Tin"),
+)
+NINE = OptionFacts("a", "", 1, answer="9.81", tolerance="0.05")
+MUTE = (OPTIONS[0], replace(OPTIONS[1], feedback=""))
+OVERLAP = (Slot(category=1, draw=5), Slot(category=1, objective="o1", draw=2))  # of six, two on o1
+
+
+def pictured(words: str = "A mast") -> CourseFacts:
+    """A course with a question that shows a picture."""
+    facts = bank(shown=(Shown("image", "image", words),), files=(NamedFile("image", "image", 3),))
+    return replace(facts, files={("image", 3): CREDITED})
+
+
 MUST = [
     ("summary-missing", edition(summary=" ")),
     ("audience-missing", edition(audience="")),
@@ -148,6 +164,26 @@ MUST = [
     ("question-options", bank(options=OPTIONS[:1])),
     ("question-right", bank(options=(OPTIONS[1], OPTIONS[1]))),
     ("question-feedback", bank(options=(OPTIONS[0], replace(OPTIONS[1], feedback="")))),
+    ("quiz-overlap", final(slots=OVERLAP)),
+    ("quiz-short", final(slots=(Slot(category=1, objective="o1", draw=3),))),
+    ("quiz-short", final(slots=(Slot(category=1, difficulty="hard"),))),
+    ("option-empty", bank(options=(*OPTIONS, OptionFacts("c", " ", 0, "Nothing.")))),
+    ("option-empty", bank(kind="ordering", options=(*OPTIONS, OptionFacts("c", "", 0)), feedback="So.")),
+    ("question-rows", bank(kind="ordering", options=OPTIONS[:1], feedback="So.")),
+    ("question-rows", bank(kind="matching", options=(*ROWS[:1], ROWS[2]), feedback="So.")),
+    ("question-match", bank(kind="matching", options=(*ROWS, OptionFacts("d", "Air", 0)), feedback="So.")),
+    ("question-answers", bank(kind="short-text", options=(), feedback="So.")),
+    ("question-answers", bank(kind="short-text", options=(OptionFacts("a", "", 0, answer="x"),))),
+    ("question-number", bank(kind="number", options=(OptionFacts("a", "", 1, answer="nine"),))),
+    ("question-number", bank(kind="number", options=(replace(NINE, tolerance="a bit"),))),
+    ("question-words", bank(kind="essay", min_words=9, max_words=5)),
+    ("question-feedback-wrong", bank(kind="number", options=(NINE,), feedback_right="Yes.")),
+    ("question-feedback-wrong", bank(kind="matching", options=ROWS)),
+    ("question-feedback", bank(options=(OPTIONS[0], replace(OPTIONS[1], feedback="")), feedback_right="Y")),
+    ("picture-words", pictured(words="")),
+    ("file-gone", replace(pictured(), files={})),
+    ("file-credit", replace(pictured(), files={("image", 3): replace(CREDITED, licence="")})),
+    ("audio-words", bank(shown=(Shown("audio", "audio", " "),))),
 ]
 SHOULD = [
     ("title-default", edition(title="New course")),
@@ -169,6 +205,13 @@ SHOULD = [
     ("quiz-not-random", final(slots=tuple(Slot(question=each.key) for each in BANK))),
     ("option-feedback", bank(options=(OPTIONS[0], replace(OPTIONS[1], feedback="")), feedback="All.")),
     ("question-objective", bank(objective="")),
+    ("option-feedback", bank(options=MUTE, feedback_right="Yes.", feedback_wrong="No.")),
+    ("picture-words-name", pictured(words="IMG_0042.JPG")),
+    ("essay-alone", bank(kind="essay", options=())),
+    (
+        "final-essays",
+        replace(GOOD, self_paced=False, questions=tuple(replace(each, kind="essay") for each in BANK)),
+    ),
 ]
 
 
@@ -196,6 +239,17 @@ GREEN = [
     bank(usable=False, prompt=""),
     bank(key="unasked", category=9, prompt=""),
     final(slots=(Slot(category=1, draw=5), Slot(question="o1x"))),
+    final(slots=tuple(Slot(category=1, objective=each.key, draw=2) for each in OBJECTIVES)),
+    replace(final(slots=(Slot(category=5, with_below=True, draw=6),)), branches={5: frozenset({5, 1})}),
+    bank(kind="matching", options=ROWS, feedback_wrong="So."),
+    bank(kind="ordering", options=OPTIONS, feedback="So."),
+    bank(kind="short-text", options=(OptionFacts("a", "", 1, answer="bit*"),), feedback="So."),
+    bank(kind="number", options=(NINE,), feedback_wrong="So."),
+    replace(bank(kind="essay", options=(), min_words=5), self_paced=False),
+    bank(options=(*OPTIONS, OptionFacts("c", "", 0, "No.", has_picture=True))),
+    bank(kind="true-false", options=tuple(replace(each, text="") for each in OPTIONS)),
+    pictured(),
+    replace(pictured(words=""), files={("image", 3): replace(CREDITED, words="A mast")}),
 ]
 
 

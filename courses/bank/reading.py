@@ -1,0 +1,65 @@
+"""Read a file of questions, whatever its format: the door for imports, with its limits."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from courses.bank.aiken import read_aiken
+from courses.bank.csv_reading import read_csv
+from courses.bank.decoding import decode
+from courses.bank.detecting import format_of, is_xml
+from courses.bank.gift import read_gift
+from courses.bank.limits import MAX_FILE_BYTES, MAX_FINDINGS, MAX_LINES, MAX_QUESTIONS, MAX_SECONDS
+from courses.bank.rows import QuestionFile, ReadQuestion, Skipped, Unreadable
+
+Found = Iterator[ReadQuestion | Skipped]
+_READERS: dict[str, Callable[[str], Found]] = {"gift": read_gift, "aiken": read_aiken, "csv": read_csv}
+
+
+def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
+    """Read a file for an import; raises `Unreadable`. `language` is its questions', and says what old
+    letters it may be in.
+
+    `found` reads on as it is gone through; it never raises but `Unreadable`, and ends with a `Skipped` where
+    a limit was reached.
+    """
+    head = file.read(4096)
+    file.seek(0)
+    if not head.strip():
+        raise Unreadable(_("The file is empty."))
+    if is_xml(head):
+        from courses.bank.moodle_xml import read_moodle_xml
+
+        return QuestionFile("moodle-xml", bounded(read_moodle_xml(file, language)))
+    raw = file.read(MAX_FILE_BYTES + 1)
+    if len(raw) > MAX_FILE_BYTES:
+        raise Unreadable(
+            _("The file is larger than %(size)s MB: split it.") % {"size": MAX_FILE_BYTES // 1_000_000}
+        )
+    text, remarks = decode(raw, language)
+    if text.count("\n") > MAX_LINES:
+        raise Unreadable(_("The file has too many lines: split it."))
+    format_ = format_of(text, name)
+    if not format_:
+        raise Unreadable(_("This is none of the formats GIFT, Moodle XML, Aiken and CSV."))
+    return QuestionFile(format_, bounded(_READERS[format_](text)), remarks)
+
+
+def bounded(found: Found) -> Found:
+    """Pass on what a reader finds until there is too much of it, or it took too long."""
+    questions = skipped = 0
+    spent = 0.0
+    while True:
+        began = time.monotonic()
+        each = next(found, None)
+        spent += time.monotonic() - began
+        if each is None:
+            return
+        questions += isinstance(each, ReadQuestion)
+        skipped += isinstance(each, Skipped)
+        if questions > MAX_QUESTIONS or skipped > MAX_FINDINGS or spent > MAX_SECONDS:
+            yield Skipped(each.line, "", _("Too much for one file: the rest was not read. Split it."))
+            return
+        yield each

@@ -1,7 +1,7 @@
 """Bringing 5 000 questions into a bank, from GIFT and from Moodle XML: seconds, and memory at its peak.
 
-`manage.py import_questions` runs as a process of its own on a PostgreSQL of its own, as an operator runs it; the
-seconds are those on the clock, with the start of Django.
+`manage.py import_questions` runs as a process of its own on a PostgreSQL of its own, as an operator runs it;
+the seconds are those on the clock, with the start of Django.
 """
 
 import base64
@@ -72,13 +72,14 @@ def moodle_xml(number: int) -> str:
             held = f'<file name="m{n}.png" path="/" encoding="base64">{data}</file>'
             shown = f'<img src="@@PLUGINFILE@@/m{n}.png" alt="Mast {n}">'
         answers = "".join(
-            f'<answer fraction="{100 if not place else 0}" format="html"><text><![CDATA[<p>Answer {place} of {n}</p>]]>'
-            f"</text><feedback format='html'><text>So it is {place}.</text></feedback></answer>"
+            f'<answer fraction="{100 if not place else 0}" format="html">'
+            f"<text><![CDATA[<p>Answer {place} of {n}</p>]]></text>"
+            f"<feedback format='html'><text>So it is {place}.</text></feedback></answer>"
             for place in range(4)
         )
         parts.append(
-            f'<question type="multichoice"><name><text>Mast {n}</text></name><questiontext format="html"><text>'
-            f"<![CDATA[<p>Which mast carries <b>link {n}</b>?</p>{shown}]]></text>{held}</questiontext>"
+            f'<question type="multichoice"><name><text>Mast {n}</text></name><questiontext format="html">'
+            f"<text><![CDATA[<p>Which mast carries <b>link {n}</b>?</p>{shown}]]></text>{held}</questiontext>"
             f"<generalfeedback format='html'><text>See lesson {n}.</text></generalfeedback>"
             f"<defaultgrade>1</defaultgrade><single>true</single><idnumber>m{n}</idnumber>{answers}</question>"
         )

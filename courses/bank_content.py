@@ -60,29 +60,9 @@ def _picture(picture: ReadPicture | None, hash_of: Hash) -> Content:
     return {"picture": known, "image_alt": picture.alt[:MOST_ALT] if picture and known else ""}
 
 
-def content_of_bank(question: Any) -> Content:
-    """Return what a question of the bank says; its options and pictures are best fetched before."""
-    return {
-        **{name: getattr(question, name) for name in FIELDS},
-        "picture": hash_of_image(question.image),
-        "options": [
-            {
-                **{name: getattr(option, name) for name in OPTION_FIELDS},
-                "picture": hash_of_image(option.image),
-            }
-            for option in in_order(question)
-        ],
-    }
-
-
 def in_order(question: Any) -> list[Any]:
     """Return the options of a question in their order."""
     return sorted(question.options.all(), key=lambda option: option.sort_order or 0)
-
-
-def hash_of_image(image: Any) -> str:
-    """Return the hash by which the library knows a picture; empty for none."""
-    return str(image.file_hash or f"image {image.pk}") if image else ""
 
 
 def digest(content: Content) -> str:

@@ -1,6 +1,6 @@
 """The questions of a partner's bank as files hold them: the inverse of bringing them in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from courses.bank.rows import ReadOption, ReadPicture, ReadQuestion
-from courses.bank_content import MARK, Content, Hash, as_read_text, content_of_file, in_order
+from courses.bank_content import MARK, SETTINGS, TEXTS, Content, Hash, as_read_text, content_of_file
+from courses.bank_texts import BankText, texts_of
 from courses.gift_rows import TRUE_AND_FALSE
 from courses.models import Partner, Question, QuestionCategory, TaggedQuestion
-from courses.services.bank_import_found import with_newest_text
 
 AT_ONCE = 100  # questions that are read from the database together
 MOST_DEPTH = 10
@@ -48,13 +48,12 @@ def questions_of(chosen: Chosen) -> Iterator[ReadQuestion]:
     """Yield the chosen questions with their newest texts, a few at a time, however many there are."""
     paths = paths_of(chosen.partner)
     for ids in batched_ids(chosen):
-        rows = {row.pk: row for row in with_newest_text(ids)}
-        tags = tags_of(row.translation_key for row in rows.values())
-        for pk in ids:
-            if pk in rows:
-                row = rows[pk]
-                path = paths.get(row.category_id, ())
-                yield read_question_of(row, chosen.language, path, tags.get(row.translation_key, ()))
+        texts = {text.row.pk: text for text in texts_of(ids)}
+        tags = tags_of(text.row.translation_key for text in texts.values())
+        for text in (texts[pk] for pk in ids if pk in texts):
+            row = text.row
+            path = paths.get(row.category_id, ())
+            yield read_question_of(text, chosen.language, path, tags.get(row.translation_key, ()))
 
 
 def batched_ids(chosen: Chosen) -> Iterator[list[int]]:
@@ -87,65 +86,57 @@ def tags_of(keys: Iterable[Any]) -> dict[Any, tuple[str, ...]]:
 
 
 def read_question_of(
-    question: Any, language: str, path: tuple[str, ...] = (), tags: tuple[str, ...] = ()
+    text: BankText, language: str, path: tuple[str, ...] = (), tags: tuple[str, ...] = ()
 ) -> ReadQuestion:
     """Return one question of the bank as a file would hold it, with the bytes of its pictures."""
-    named = question.idnumber
+    named, said = text.row.idnumber, text.fields
     return ReadQuestion(
         line=0,
-        name=question.name,
-        kind=question.kind,
-        text=as_read_text(question.prompt),
-        options=tuple(_options(question, language)),
+        name=said["name"],
+        kind=said["kind"],
+        text=as_read_text(said["prompt"]),
+        options=tuple(_options(text, language)),
         id="" if named.startswith(MARK) else named,
         category=path,
-        feedback=as_read_text(question.feedback),
-        feedback_right=as_read_text(question.feedback_right),
-        feedback_partly=as_read_text(question.feedback_partly),
-        feedback_wrong=as_read_text(question.feedback_wrong),
-        hint=as_read_text(question.hint),
-        objective=str(question.objective_key or ""),
-        difficulty=question.difficulty,
+        **{name: as_read_text(said[name]) for name in TEXTS},
+        **{name: said[name] for name in SETTINGS},
+        objective=said["objective_key"],
+        difficulty=said["difficulty"],
         tags=tags,
-        match_case=question.match_case,
-        match_accents=question.match_accents,
-        match_width=question.match_width,
-        unit=question.unit,
-        min_words=question.min_words,
-        max_words=question.max_words,
-        picture=_picture(question.image, question.image_alt),
-        key=str(question.translation_key),
-        retired=question.retired,
+        picture=_picture(text, said),
+        key=str(text.row.translation_key),
+        retired=text.row.retired,
     )
 
 
-def _options(question: Any, language: str) -> Iterator[ReadOption]:
+def _options(text: BankText, language: str) -> Iterator[ReadOption]:
     words = TRUE_AND_FALSE.get(language, TRUE_AND_FALSE["en"])
-    sides = {text: side for side, text in words.items()}
-    truth = question.kind == "true-false"
-    for place, option in enumerate(in_order(question)):
-        side = sides.get(option.text) if truth else None
+    sides = {word: side for side, word in words.items()}
+    truth = text.fields["kind"] == "true-false"
+    for place, option in enumerate(text.options):
+        side = sides.get(option["text"]) if truth else None
         yield ReadOption(
             id=side or chr(ord("a") + place % 26) * (1 + place // 26),
-            text=as_read_text("" if side else option.text),
-            weight=option.weight,
-            feedback=as_read_text(option.feedback),
-            match=as_read_text(option.match),
-            answer=option.answer,
-            tolerance=option.tolerance,
-            pinned=option.pinned,
-            picture=_picture(option.image, option.image_alt),
-            key=str(option.translation_key),
+            text=as_read_text("" if side else option["text"]),
+            weight=option["weight"],
+            feedback=as_read_text(option["feedback"]),
+            match=as_read_text(option["match"]),
+            answer=option["answer"],
+            tolerance=option["tolerance"],
+            pinned=option["pinned"],
+            picture=_picture(text, option),
+            key=str(option["translation_key"]),
         )
 
 
-def _picture(image: Any, alt: str) -> ReadPicture | None:
+def _picture(text: BankText, said: Mapping[str, Any]) -> ReadPicture | None:
     """A picture with its bytes; one whose file has gone is left out."""
+    image = text.images.get(said["image"]) if said["image"] else None
     if image is None:
         return None
     try:
         with image.file.storage.open(image.file.name, "rb") as file:
-            return ReadPicture(image.file.name.rsplit("/", 1)[-1], file.read(), alt)
+            return ReadPicture(image.file.name.rsplit("/", 1)[-1], file.read(), said["image_alt"])
     except OSError:
         return None
 
@@ -154,10 +145,10 @@ def write_bank(chosen: Chosen, format: str) -> Iterator[bytes]:
     """Yield the chosen questions as a file of this format, a piece at a time."""
     from courses.bank.writing import write_questions
 
-    return write_questions(questions_of(chosen), format=format, language=chosen.language)
+    return write_questions(questions_of(chosen), format=format)
 
 
-def as_the_file_would(question: Any, format: str, language: str, hash_of: Hash) -> Content | None:
+def as_the_file_would(text: BankText, format: str, language: str, hash_of: Hash) -> Content | None:
     """Return what a question of the bank says once it has been through a file of this format; None for none.
 
     No format holds everything. What is lost on the way is not a change that somebody made in the file.
@@ -168,8 +159,8 @@ def as_the_file_would(question: Any, format: str, language: str, hash_of: Hash) 
     if format not in FORMATS:
         return None
     try:
-        there = read_question_of(question, language, ("-",))
-        written = b"".join(write_questions([there], format=format, language=language))
+        there = read_question_of(text, language, ("-",))
+        written = b"".join(write_questions([there], format=format))
         back = read_questions(BytesIO(written), name=f"one{FORMATS[format]}", language=language)
         found = [each for each in back.found if isinstance(each, ReadQuestion)]
     except Exception:  # a question that its format cannot hold at all is compared as it is

@@ -21,7 +21,7 @@ from wagtail.models import Locale
 
 from academy.users.models import User
 from courses.bank.rows import QuestionFile, ReadQuestion, Skipped
-from courses.bank_content import MARK, Content, content_of_bank, content_of_file, digest, merged, refusal
+from courses.bank_content import MARK, Content, content_of_file, digest, merged, refusal
 from courses.models import Course, Objective, Partner
 from courses.services.bank_export import as_the_file_would
 from courses.services.bank_import_found import Coming, find_in_bank, key_of
@@ -286,16 +286,19 @@ class BankImport:
     def _changes(self, each: Coming) -> Content | None:
         """What the bank's question is to say from now on; None where it stays as it is."""
         there = each.there
-        if there.idnumber.startswith(MARK) and there.idnumber == each.idnumber:
+        assert there is not None
+        if each.idnumber.startswith(MARK) and there.row.idnumber == each.idnumber:
             return None  # this very text came in before; what its authors made of it since stays
-        ours = content_of_bank(there)
+        ours = there.content
         said = each.content
         if digest(ours) != each.digest:
             base = as_the_file_would(there, self.file.format, self.language, self.pictures.hash_of)
             said = merged(ours, base or ours, each.content)
         difficulty, objective = difficulty_of(each), self._writer.objective_of(each)
         same = (
-            said == ours and difficulty in ("", there.difficulty) and objective in (None, there.objective_key)
+            said == ours
+            and difficulty in ("", there.fields["difficulty"])
+            and str(objective or "") in ("", there.fields["objective_key"])
         )
         return None if same else said
 

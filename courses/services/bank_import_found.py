@@ -4,13 +4,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Locale
 
 from courses.bank.rows import ReadQuestion
-from courses.bank_content import MARK, Content, content_of_bank, digest
+from courses.bank_content import MARK, Content, digest
+from courses.bank_texts import BankText, texts_of
 from courses.models import Partner, Question
 
 MOST_ALIKE = 2000  # questions of the same name and text that are compared with those of one batch
@@ -25,7 +25,7 @@ class Coming:
     digest: str
     idnumber: str  # what the bank keeps: the file's id, or the digest where it gives none
     key: uuid.UUID | None = None
-    there: Any = None  # the question of the bank that it is, with its newest text
+    there: BankText | None = None  # the question of the bank that it is, with its newest text
     shares: uuid.UUID | None = None  # the key of the same question in another language
     remarks: list[str] = field(default_factory=list)
 
@@ -65,8 +65,8 @@ def _by_key(coming: list[Coming], partner: Partner, locale: Locale) -> None:
                 found[pk] = each
             elif owner == partner.pk:
                 each.shares = each.key
-    for question in with_newest_text(found):
-        found[question.pk].there = question
+    for text in texts_of(found):
+        found[text.row.pk].there = text
 
 
 def _by_id(coming: list[Coming], partner: Partner, locale: Locale) -> None:
@@ -80,11 +80,11 @@ def _by_id(coming: list[Coming], partner: Partner, locale: Locale) -> None:
             held[name].append(pk)
         elif kind == wanted[name].content["kind"] and not name.startswith(MARK):
             elsewhere.setdefault(name, key)
-    texts = {row.pk: row for row in with_newest_text(pk for pks in held.values() for pk in pks)}
+    texts = {text.row.pk: text for text in texts_of(pk for pks in held.values() for pk in pks)}
     taken = _keys_in(elsewhere.values(), locale)
     for name, each in wanted.items():
         alike = [texts[pk] for pk in held[name] if pk in texts]
-        same = [row for row in alike if digest(content_of_bank(row)) == each.digest] if alike[1:] else []
+        same = [text for text in alike if digest(text.content) == each.digest] if alike[1:] else []
         if alike:
             each.there = (same or alike)[0]
         elif name in elsewhere and elsewhere[name] not in taken and each.key is None:
@@ -109,28 +109,7 @@ def _by_text(coming: list[Coming], partner: Partner, locale: Locale) -> None:
         locale=locale,
         prompt__in={content["prompt"] for content in said},
     ).order_by("pk")
-    for question in with_newest_text(list(alike.values_list("pk", flat=True)[:MOST_ALIKE])):
-        each = wanted.get(digest(content_of_bank(question)))
+    for text in texts_of(alike.values_list("pk", flat=True)[:MOST_ALIKE]):
+        each = wanted.get(digest(text.content))
         if each is not None and each.there is None:
-            each.there = question
-
-
-def with_newest_text(ids: Iterable[int]) -> list[Any]:
-    """Return questions by id with their newest text, be it a draft's; options and pictures are fetched."""
-    ids = list(ids)
-    if not ids:
-        return []
-    rows = (
-        Question.objects.filter(pk__in=ids)
-        .select_related("image", "latest_revision")
-        .prefetch_related("options__image")
-        .order_by("pk")
-    )
-    return [newest_text(row) for row in rows]
-
-
-def newest_text(question: Question) -> Any:
-    """Return the draft of a question where it has one, else the question."""
-    if question.has_unpublished_changes and question.latest_revision_id:
-        return question.get_latest_revision_as_object()
-    return question
+            each.there = text

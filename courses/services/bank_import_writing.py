@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
@@ -180,7 +181,10 @@ class BankWriter:
         for question, revision in zip(made, revisions, strict=True):
             question.latest_revision = revision
             question.live_revision = revision if self.live else None
-        Question.objects.bulk_update(made, ["latest_revision", "live_revision"])
+        own = Revision.objects.filter(base_content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
+        newest = Subquery(own.order_by("-pk").values("pk")[:1])
+        changes = {"latest_revision": newest} | ({"live_revision": newest} if self.live else {})
+        Question.objects.filter(pk__in=[question.pk for question in made]).update(**changes)
         ModelLogEntry.objects.bulk_create(
             [
                 ModelLogEntry(
@@ -201,14 +205,15 @@ class BankWriter:
 
     def change(self, coming: Coming, content: Content) -> None:
         """Give a question of the bank a revision that says this; it goes live only in a live import."""
-        question = coming.there
+        assert coming.there is not None
+        question = coming.there.to_write()
         for name in FIELDS:
             setattr(question, name, content[name])
         if not content["picture"] or not _has(question.image, content["picture"]):
             question.image_id = self._image(coming, coming.question.picture, content)
         question.difficulty = difficulty_of(coming) or question.difficulty
         question.objective_key = self.objective_of(coming) or question.objective_key
-        question.options = self._changed_options(coming, content)
+        question.options = self._changed_options(coming, question, content)
         look_through(question)
         with disable_reference_index_auto_update(), indexed_once(question):
             revision = question.save_revision(user=self.by, log_action=True, clean=False)
@@ -217,9 +222,9 @@ class BankWriter:
         refer([question], again=True)
         self._tags([(question.translation_key, coming.question.tags)])
 
-    def _changed_options(self, coming: Coming, content: Content) -> list[QuestionOption]:
+    def _changed_options(self, coming: Coming, question: Question, content: Content) -> list[QuestionOption]:
         """The options as they are now to be; one that says the same keeps its key, whatever its place."""
-        left = in_order(coming.there)
+        left = in_order(question)
         said = [_words(option) for option in content["options"]]
         rows: list[QuestionOption | None] = []
         for words in said:
@@ -234,7 +239,7 @@ class BankWriter:
         for place, wanted in enumerate(content["options"]):
             row = rows[place] or (left.pop(0) if left else None)
             if row is None:
-                derived = uuid.uuid5(coming.there.translation_key, f"option:{place}")
+                derived = uuid.uuid5(question.translation_key, f"option:{place}")
                 key = uuid.uuid4() if derived in used else derived
                 row = QuestionOption(translation_key=key, locale=self.locale)
             for name in OPTION_FIELDS:

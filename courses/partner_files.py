@@ -33,3 +33,11 @@ def usable_files(model: type[File], path: str) -> QuerySet[File]:
     above = Partner.objects.filter(key__in=keys).annotate(place=place)
     own = Exists(above.filter(place__startswith=F("collection__path")))
     return model._default_manager.filter(Q(collection__depth=1) | own)
+
+
+def files_of(model: type[File], partner: Partner | None) -> QuerySet[File]:
+    """The files of this kind that a question of `partner` may show; for nobody, the shared ones."""
+    own = Q(collection__depth=1)
+    if partner is not None:
+        own |= Q(collection__path__startswith=partner.collection.path)
+    return model._default_manager.filter(own)

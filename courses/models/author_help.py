@@ -48,13 +48,32 @@ QUESTION = {
     "name": _("For you and your colleagues; learners do not see it. Such as “Rate 3: lowest of a week”."),
     "category": _("Quizzes draw at random from a category, so put like with like."),
     "new_category": _("Such as “Final test”. It is made when you save."),
-    "kind": _("“Multiple choice” allows several right options."),
+    "kind": _(
+        "One right option, several, true or false; pairs to match, rows to put in order; a word, a number "
+        "or a text to write. What the type needs stands below."
+    ),
     "prompt": _("One thing at a time, and no trick. Such as “Which of these changes the delay?”"),
     "feedback": _("Said after each answer: why the right one is right, and where to read on."),
+    "image": _("Where the question is about a picture. Choose it from your own collections."),
+    "image_alt": _("For whoever does not see it, and without giving the answer away."),
+    "audio": _("Where the question is about something heard."),
+    "transcript": _("Word for word, for whoever does not hear it."),
+    "hint": _("Shown when the learner asks for it. Such as “Look at the unit.”"),
+    "feedback_right": _("Said in addition to whoever has all of it right."),
+    "feedback_partly": _("Said in addition to whoever has some of it right."),
+    "feedback_wrong": _("Said in addition to whoever has none of it right. Such as “Read lesson 2 again.”"),
+    "match_case": _("Such as for a password or a unit: “Mb” is not “MB”."),
+    "match_accents": _("Where “año” and “ano” are two words, and that is the question."),
+    "match_width": _("Only of use where letters of East Asian keyboards are the question."),
+    "unit": _("Shown behind the field, and understood where it is typed as well. Such as “Mbit/s”."),
+    "min_words": _("Empty asks for no number of words."),
+    "max_words": _("Empty sets no limit."),
+    "difficulty": _("As you see it. A quiz may draw easy or hard questions only."),
     "objective_key": _("What this question tests. Each objective needs at least two questions."),
     "retired": _("It is asked no more; past attempts keep it."),
 }
 OPTION = {
+    "right": _("Tick what is right. In a multiple choice several may be."),
     "text": _("Short, and about as long as the others."),
     "match": _("What the learner finds for it. A row with this alone is one that belongs to nothing."),
     "answer": _(
@@ -64,7 +83,10 @@ OPTION = {
     "pinned": _("Such as “All of these”, which stays at the end."),
     "image": _("Only where the picture is the answer."),
     "image_alt": _("For whoever does not see it, and without giving the answer away."),
-    "weight": _("1 for a right option, 0 for a wrong one, below 0 where choosing it costs points."),
+    "weight": _(
+        "1 for a right option, 0 for a wrong one, below 0 where choosing it costs points. "
+        "The tick sets it for you."
+    ),
     "feedback": _("Said to whoever chose this. Such as “That is the rate; the delay is measured in ms.”"),
 }
 SLOT = {

@@ -8,13 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LocaleColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory
 from courses.models.author_help import QUESTION, helped
-from courses.viewsets.bank_forms import CategoryForm, PartnerPanel, QuestionForm
+from courses.viewsets.bank_forms import CategoryForm, PartnerPanel
+from courses.viewsets.bank_forms_question import QuestionForm
+from courses.viewsets.bank_options import KINDS_OF_FIELD, OptionsPanel, of_kinds
 from courses.viewsets.page_editor import QuestionEditView, QuestionPreviewOnAdd, QuestionPreviewOnEdit
 from courses.viewsets.partner_scoped import PartnerScopedViewSet
 from courses.viewsets.scope import rows_for
@@ -68,9 +70,23 @@ class QuestionViewSet(PartnerScopedViewSet, SnippetViewSet):
     edit_handler = ObjectList(
         [
             PartnerPanel("partner"),
-            *helped(QUESTION, "name", "category", "new_category", "kind", "prompt"),
-            InlinePanel("options", label=_("Option"), heading=_("Options"), min_num=2),
-            *helped(QUESTION, "feedback", "objective_key", "retired"),
+            *helped(QUESTION, "name", "category", "new_category"),
+            FieldPanel("kind", help_text=QUESTION["kind"], attrs={"data-question-kind": ""}),
+            *helped(QUESTION, "prompt"),
+            MultiFieldPanel(
+                helped(QUESTION, "image", "image_alt", "audio", "transcript"),
+                heading=_("Picture and recording"),
+                classname="collapsed",
+            ),
+            OptionsPanel(),
+            *(of_kinds(name, QUESTION[name]) for name in KINDS_OF_FIELD),
+            *helped(QUESTION, "feedback"),
+            MultiFieldPanel(
+                helped(QUESTION, "hint", "feedback_right", "feedback_partly", "feedback_wrong"),
+                heading=_("Hint, and feedback by result"),
+                classname="collapsed",
+            ),
+            *helped(QUESTION, "objective_key", "difficulty", "retired"),
         ],
         base_form_class=QuestionForm,
     )

@@ -1,0 +1,70 @@
+// The editor of a question: a type shows only the fields that it has, under names that fit it.
+// Without this script all fields are there, each with its own help, and the server says what is missing.
+const choice = document.querySelector("[data-question-kind] select");
+const parts = document.querySelector("[data-parts]");
+
+const named = (element, what, kind) =>
+  element.dataset[`${what}${kind.split("-").map((w) => w[0].toUpperCase() + w.slice(1)).join("")}`];
+
+// Change the words of a heading or label, and leave what else stands in it (a star, a number).
+function write(element, words) {
+  const text = element && [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  if (!text) return;
+  element.dataset.plain ??= text.data.trim();
+  text.data = words || element.dataset.plain;
+}
+
+function help(element, words) {
+  const line = element.querySelector("[data-field-help] .help");
+  if (!line) return;
+  line.dataset.plain ??= line.textContent;
+  line.textContent = words || line.dataset.plain;
+}
+
+function show(kind, within = document) {
+  for (const element of within.querySelectorAll("[data-kinds]")) {
+    element.hidden = !element.dataset.kinds.split(" ").includes(kind);
+    if (element === parts) continue;
+    if (element.dataset.part) write(element.querySelector(".w-field__label"), named(element, "label", kind));
+    help(element, named(element, "help", kind));
+  }
+}
+
+function headings(kind) {
+  write(parts.querySelector(":scope > .w-panel__header [data-panel-heading-text]"), named(parts, "label", kind));
+  const one = named(parts, "one", kind) || parts.dataset.one;
+  for (const heading of parts.querySelectorAll("[data-inline-panel-child] [data-panel-heading-text]")) write(heading, `${one} `);
+}
+
+// In a single choice and in true or false, ticking one option takes the tick from the others.
+function tick(event) {
+  const box = event.target;
+  if (!box.matches?.('[data-part="right"] input[type="checkbox"]')) return;
+  const row = box.closest("[data-inline-panel-child]");
+  const weight = row.querySelector('[data-part="weight"] input');
+  if (weight && (box.checked ? Number(weight.value) <= 0 : Number(weight.value) > 0)) weight.value = box.checked ? 1 : 0;
+  if (!box.checked || choice.value === "multiple") return;
+  for (const other of parts.querySelectorAll('[data-part="right"] input[type="checkbox"]')) {
+    if (other === box || !other.checked) continue;
+    other.checked = false;
+    const theirs = other.closest("[data-inline-panel-child]").querySelector('[data-part="weight"] input');
+    if (theirs) theirs.value = 0;
+    other.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+if (choice && parts) {
+  const all = () => {
+    show(choice.value);
+    headings(choice.value);
+  };
+  choice.addEventListener("change", all);
+  parts.addEventListener("change", tick);
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node instanceof HTMLElement) show(choice.value, node);
+    }
+    headings(choice.value);
+  }).observe(parts.querySelector("[id$='-FORMS']"), { childList: true });
+  all();
+}

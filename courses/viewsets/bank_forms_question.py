@@ -1,0 +1,183 @@
+"""The form of a question of any type."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms import Media
+from django.forms.widgets import Script
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import AcademyImage, AcademyMedia
+from courses.models import Course, Objective, Partner, Question, QuestionCategory
+from courses.models.settings_forms import as_key
+from courses.models.stale_saves import RefusesStaleSaves
+from courses.partner_files import files_of
+from courses.question_rules import Part, Whole, faults_of
+from courses.services.drawers import MOST_NAME, drawer_of
+from courses.viewsets.bank_forms import CategoryChoice, PartnerForm
+
+ROWS_TO_BEGIN_WITH = 4
+FILE_FIELD = re.compile(r"image|audio|options-[0-9]{1,4}-image")
+
+
+class QuestionForm(RefusesStaleSaves, PartnerForm):
+    """A question with its parts; what its type lacks is said beside the field (`courses.question_rules`)."""
+
+    for_preview = False  # a preview shows what is there so far, and makes nothing
+
+    category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"), required=False)
+    new_category = forms.CharField(label=_("Or a new category"), required=False, max_length=MOST_NAME)
+    objective_key = forms.TypedChoiceField(
+        label=_("Learning objective"), required=False, coerce=as_key, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused = self._drop_files_of_others() if self.is_bound else set()
+        self._prepare_parts()
+        self.fields["category"].queryset = self.own_categories()
+        self.fields["objective_key"].choices = self._objectives()
+
+    @property
+    def media(self) -> Media:
+        """The form's own, and the script that shows each type what it has."""
+        ours = Media(js=[Script("academy/desk/question.js", type="module")])  # type: ignore[list-item]
+        return super().media + ours
+
+    def _prepare_parts(self) -> None:
+        """Tick what is right, and give a new question a few empty rows to begin with."""
+        parts = self.formsets["options"]
+        if not self.is_bound and not self.instance.pk and not parts.queryset.exists():
+            parts.extra = ROWS_TO_BEGIN_WITH
+        weights = [form.instance.weight for form in parts.initial_forms]
+        best = max(weights, default=0)
+        several = self.instance.kind == Question.Kind.MULTIPLE
+        for form in parts.initial_forms:
+            weight = form.instance.weight
+            form.initial["right"] = weight > 0 and (several or weight == best)
+
+    def _drop_files_of_others(self) -> set[str]:
+        """Empty the choice of pictures and recordings of others, so that no widget names them."""
+        partner = self._chosen_partner()
+        chosen = {name: self.data[name] for name in self.data if FILE_FIELD.fullmatch(name)}
+        chosen = {name: value for name, value in chosen.items() if value}
+        kept: set[str] = set()
+        for model, audio in ((AcademyMedia, True), (AcademyImage, False)):
+            ids = {
+                name: int(value[:18])
+                for name, value in chosen.items()
+                if (name == "audio") == audio and value.isdecimal()
+            }
+            if ids:
+                found = files_of(model, partner).filter(pk__in=ids.values()).values_list("pk", flat=True)
+                kept |= {name for name, pk in ids.items() if pk in set(found)}
+        refused = chosen.keys() - kept
+        if refused:
+            self.data = self.data.copy()
+            for name in refused:
+                self.data[name] = ""
+            for form in self.formsets["options"].forms:
+                form.data = self.data
+        return refused
+
+    def _chosen_partner(self) -> Partner | None:
+        """The partner whose question this is to be."""
+        asked = self.data.get("partner")
+        return self.only_partner or next((each for each in self.partners if str(each.pk) == asked), None)
+
+    def _objectives(self) -> list[tuple[str, Any]]:
+        """The objectives of the partners' courses by course, if it can be in its language."""
+        keys = Course.objects.filter(partner__in=self.partners).values("key")
+        rows = Objective.objects.filter(page__translation_key__in=keys).select_related("page")
+        groups: dict[uuid.UUID, tuple[str, dict[str, str]]] = {}
+        for row in sorted(
+            rows, key=lambda row: (row.locale_id != self.instance.locale_id, row.sort_order or 0)
+        ):
+            _title, texts = groups.setdefault(row.page.translation_key, (row.page.title, {}))
+            texts.setdefault(str(row.translation_key), row.text)
+        choices: list[tuple[str, Any]] = [("", _("None"))]
+        choices += [(title, list(texts.items())) for title, texts in groups.values()]
+        held = str(self.instance.objective_key or "")
+        if held and not any(held in texts for _title, texts in groups.values()):
+            choices.append((held, _("An objective that is no longer there")))
+        return choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a category; the first question of a partner gets one by itself."""
+        data = super().clean()
+        data["new_category"] = (data.get("new_category") or "").strip()
+        if data["new_category"] and data.get("category"):
+            self.add_error("new_category", _("Choose a category or name a new one: one of the two."))
+        elif self._lacks_category(data):
+            self.add_error("category", _("Choose a category, or name a new one below."))
+        return data
+
+    def _lacks_category(self, data: dict[str, Any]) -> bool:
+        """Whether it has to be said which category; the first one of a bank is made by itself."""
+        named = data["new_category"] or data.get("category") or "category" in self.errors
+        return not named and not self.for_preview and self.own_categories().exists()
+
+    def save(self, commit: bool = True) -> Any:
+        """Make the category that was named, or the partner's first."""
+        if not self.for_preview and not self.cleaned_data.get("category"):
+            name = self.cleaned_data["new_category"] or gettext("Questions")
+            self.instance.category = drawer_of(partner=self.instance.partner, name=name, by=self.for_user)
+        return super().save(commit=commit)
+
+    def is_valid(self) -> bool:
+        """Whether fields and parts are well formed and the parts fit the type of question."""
+        if not super().is_valid():
+            return False
+        if self.for_preview:
+            return True
+        parts = self.formsets["options"]
+        rows = [
+            form
+            for form in parts.forms
+            if form not in parts.deleted_forms and (form.has_changed() or not form.empty_permitted)
+        ]
+        for fault in faults_of(self._whole(rows)):
+            form = self if fault.part is None else rows[fault.part]
+            form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
+        self._tell_refused()
+        return not self.errors and not any(row.errors for row in rows)
+
+    def _whole(self, rows: list[forms.ModelForm]) -> Whole:
+        """What is typed, as the rules look at it."""
+        data = self.cleaned_data
+        return Whole(
+            data.get("kind", ""),
+            data.get("prompt", ""),
+            tuple(self._part(row.cleaned_data) for row in rows),
+            _is_described(data),
+            not data.get("audio") or bool(data.get("transcript", "").strip()),
+            data.get("min_words"),
+            data.get("max_words"),
+        )
+
+    def _part(self, data: dict[str, Any]) -> Part:
+        texts = {name: data.get(name) or "" for name in ("text", "match", "answer", "tolerance")}
+        return Part(
+            **texts,
+            weight=data.get("weight") or 0,
+            has_picture=bool(data.get("image")),
+            picture_says=_is_described(data),
+        )
+
+    def _tell_refused(self) -> None:
+        """Say of each file of another partner that it was not taken."""
+        for name in self.refused:
+            form, field = self, name
+            if name.startswith("options-"):
+                _options, number, field = name.split("-")
+                form = self.formsets["options"].forms[int(number)]
+            form.add_error(field, _("Choose a file from your own collections."))
+
+
+def _is_described(data: dict[str, Any]) -> bool:
+    """Whether a picture, if there is one, has words here or of its own."""
+    image = data.get("image")
+    return image is None or bool((data.get("image_alt") or "").strip() or image.description.strip())

@@ -32,7 +32,8 @@ def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
     if is_xml(head):
         from courses.bank.moodle_xml import read_moodle_xml
 
-        return QuestionFile("moodle-xml", bounded(read_moodle_xml(file, language)))
+        of_file: list[str] = []
+        return QuestionFile("moodle-xml", bounded(read_moodle_xml(file, language, of_file)), of_file)
     raw = file.read(MAX_FILE_BYTES + 1)
     if len(raw) > MAX_FILE_BYTES:
         raise Unreadable(

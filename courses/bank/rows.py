@@ -8,6 +8,8 @@ from functools import cached_property
 import nh3
 from markdown_it import MarkdownIt
 
+from courses.bank.html_tokens import without_deep_formatting
+
 TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "sup", "sub", "code", "a"}
 SCHEMES = {"http", "https", "mailto"}
 
@@ -31,7 +33,7 @@ class ReadText:
         if self.format == "markdown":
             source = MarkdownIt("commonmark", {"html": False}).render(source)
         cleaned = nh3.clean(
-            source,
+            without_deep_formatting(source),
             tags=TAGS,
             clean_content_tags={"script", "style"},
             attributes={"a": {"href"}},

@@ -5,6 +5,9 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.grading import MOST_WRITTEN
 
 
 class Refused(Exception):
@@ -194,10 +197,21 @@ class AttemptClosed(Refused):
 
 
 class NotAnOption(Refused):
-    """The answer names something that the question does not offer."""
+    """The answer to the question `kind` names something that it does not offer, or is too long."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__(kind)
+        self.most = MOST_WRITTEN.get(kind)
 
     @property
     def message(self) -> str:
+        if self.most:
+            words = ngettext(
+                "This is longer than %(number)s character. Shorten it.",
+                "This is longer than %(number)s characters. Shorten it.",
+                self.most,
+            )
+            return words % {"number": self.most}
         return _("Choose one of the answers shown.")
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enrollments.converters import CodeConverter
-from enrollments.views import classroom, joining, learning, quiz
+from enrollments.views import classroom, files, joining, learning, quiz
 
 register_converter(CodeConverter, "code")
 
@@ -11,6 +11,8 @@ app_name = "enrollments"
 urlpatterns = [
     path("", learning.my_learning, name="my_learning"),
     path("attempts/<uuid:attempt>/<int:position>/", quiz.question, name="question"),
+    path("attempts/<uuid:attempt>/<int:position>/files/<str:name>", files.file, name="question_file"),
+    path("attempts/<uuid:attempt>/paper/", quiz.paper, name="paper"),
     path("attempts/<uuid:attempt>/review/", quiz.review, name="review"),
     path("attempts/<uuid:attempt>/hand-in/", quiz.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt>/result/", quiz.result, name="result"),

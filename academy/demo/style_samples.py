@@ -124,14 +124,16 @@ def question() -> dict[str, Any]:
     """Return a question, and the same with its feedback."""
     words = (_("Works everywhere"), _("Slow to answer"), _("Needs a trench"))
     marks = ((True, True), (True, False), (False, True))
-    return {
+    sample = {
         "prompt": _("Two ways to connect a school"),
         "kind": "single",
+        "prefix": "",
         "points_text": "1",
         "feedback": _("A fibre lasts for decades; a dish is there within days."),
         "options": [
             {
                 "key": str(number),
+                "name": "answer",
                 "id": f"sample-{number}",
                 "html": text,
                 "checked": number == 1,
@@ -142,6 +144,7 @@ def question() -> dict[str, Any]:
             for number, (text, (chosen, right)) in enumerate(zip(words, marks, strict=True))
         ],
     }
+    return sample | {"alone": [sample]}
 
 
 def numbers() -> list[dict[str, Any]]:

@@ -223,7 +223,7 @@ def save_answer(
         content = question.question.content
         answer = dict(value(content) if callable(value) else value)
         if not is_well_formed(content, answer):
-            raise NotAnOption
+            raise NotAnOption(content["kind"])
         arrived = int(now.timestamp() * 1000)
         _store_answer(question.pk, answer, arrived if seq is None else min(seq, arrived + FUTURE), now)
     return Saved(at=now, content=content, value=answer)

@@ -1,10 +1,12 @@
 """What a quiz's front page and a lesson say about rules, attempts and what is missing."""
 
-from fractions import Fraction
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
@@ -12,15 +14,19 @@ from courses.models import QuizRules
 from courses.outline import OutlineActivity
 from courses.rendering import quiz_intro
 from enrollments.editions import is_closed_here, languages_open, names_of
-from enrollments.errors import QuizClosedHere, TooManyAttempts
+from enrollments.errors import GradeAwaited, QuizClosed, QuizClosedHere, QuizNotOpenYet, TooManyAttempts
 from enrollments.freezing import rule_of
 from enrollments.gate import Seat
-from enrollments.grading import reaches
+from enrollments.grading import reaches, result_that_counts
 from enrollments.models import Attempt, Requirement
 from enrollments.presentation import done_keys
 from enrollments.progress import missing
 from enrollments.readable import shown_percent
 from enrollments.services.attempts import next_attempt_at
+from enrollments.services.windows import Window, window_of
+
+Counts = QuizRules.Counts
+State = Attempt.State
 
 
 def what_is_missing(seat: Seat) -> list[str]:
@@ -36,26 +42,55 @@ def what_is_missing(seat: Seat) -> list[str]:
 def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
     """Return the rules in words, the learner's attempts, and whether another can start."""
     attempts = list(Attempt.objects.filter(enrollment=seat.enrollment, activity_id=item.id))
-    handed_in = [attempt for attempt in attempts if attempt.state == Attempt.State.HANDED_IN]
-    under_way = next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None)
+    ended = [attempt for attempt in attempts if attempt.state != State.OPEN]
+    under_way = next((attempt for attempt in attempts if attempt.state == State.OPEN), None)
+    waiting = any(attempt.state == State.WAITING for attempt in ended)
     limits = {"attempts": item.rules.attempts, "wait_days": item.rules.wait_days} if item.rules else {}
-    next_at = next_attempt_at(limits, [a.handed_in_at for a in handed_in if a.handed_in_at])
-    waits = next_at is not None and next_at > timezone.now()
+    window = window_of(seat.run, item.id)
+    why_not = "" if under_way or waiting else _why_not(limits, ended, window)
     closed = is_closed_here(item)
-    can_start = seat.recording and not waits and not closed
+    can_start = seat.recording and not why_not and not waiting and not closed
     return {
         "body": quiz_intro(item),
-        "rules": rules_in_words(seat, item),
-        "attempts": [_row(attempt) for attempt in reversed(handed_in)],
-        "best_percent": _best_percent(item, handed_in),
-        "has_passed": any(passed(attempt) for attempt in handed_in),
+        "rules": [*rules_in_words(seat, item), *window_in_words(window)],
+        "attempts": [_row(attempt) for attempt in reversed(ended)],
+        "result_so_far": _result_so_far(item, ended),
+        "has_passed": any(passed(attempt) for attempt in ended),
         "can_start": can_start,
-        "attempts_left": _attempts_left(limits, len(handed_in)) if can_start and not under_way else "",
-        "why_not": TooManyAttempts(next_at=next_at).message if next_at and waits else "",
+        "attempts_left": _attempts_left(limits, len(ended)) if can_start and not under_way else "",
+        "why_not": why_not,
+        "grade_awaited": GradeAwaited().message if waiting and not under_way else "",
         "closed_here": closed_words(seat, item) if closed else "",
         "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",
         "start_url": reverse("enrollments:start", args=[seat.run.code, item.code]),
     }
+
+
+def _why_not(limits: dict[str, Any], ended: list[Attempt], window: Window) -> str:
+    """Say why no attempt can start now: the quiz is not open, or a wait is not over; mostly nothing."""
+    if window.is_before() and window.opens_at:
+        return QuizNotOpenYet(opens_at=window.opens_at).message
+    if window.is_after() and window.closes_at:
+        return QuizClosed(closed_at=window.closes_at).message
+    next_at = next_attempt_at(limits, [each.handed_in_at for each in ended if each.handed_in_at])
+    return TooManyAttempts(next_at=next_at).message if next_at and next_at > timezone.now() else ""
+
+
+def window_in_words(window: Window) -> list[str]:
+    """Say when the quiz opens and closes in this run, where that is set."""
+    sentences = []
+    if window.opens_at:
+        sentences.append(_("It opens on %(when)s.") % {"when": _moment(window.opens_at)})
+    if window.closes_at:
+        sentences.append(
+            _("It closes on %(when)s; an attempt under way is then handed in for you.")
+            % {"when": _moment(window.closes_at)}
+        )
+    return sentences
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def closed_words(seat: Seat, item: OutlineActivity) -> str:
@@ -63,17 +98,24 @@ def closed_words(seat: Seat, item: OutlineActivity) -> str:
     return QuizClosedHere(languages=names_of(languages_open(seat.course, item))).message
 
 
-def _best_percent(item: OutlineActivity, handed_in: list[Attempt]) -> str | None:
-    """Return the best result where it is the one that counts: not in practice, nor where the latest does."""
-    if item.rules is None or item.rules.counts != QuizRules.Counts.BEST:
-        return None
+def _result_so_far(item: OutlineActivity, ended: list[Attempt]) -> str:
+    """Say what the result is by the rule that counts; nothing in practice, nor where one attempt says it."""
     scores = [
         (attempt.points, attempt.out_of)
-        for attempt in handed_in
+        for attempt in ended
         if attempt.points is not None and attempt.out_of and not is_practice(attempt)
     ]
-    best = max(scores, key=lambda pair: Fraction(*pair), default=None)
-    return shown_percent(*best) if best else None
+    if item.rules is None or not scores:
+        return ""
+    counts = item.rules.counts
+    percent = {"percent": shown_percent(*result_that_counts(counts, scores))}
+    if counts == Counts.BEST:
+        return _("Your best result so far is %(percent)s %%. The best one counts.") % percent
+    if counts == Counts.FIRST:
+        return _("Your first result counts: %(percent)s %%.") % percent
+    if counts == Counts.AVERAGE:
+        return _("The average of your results counts: %(percent)s %%.") % percent
+    return _("Your latest result counts: %(percent)s %%.") % percent
 
 
 def _attempts_left(limits: dict[str, Any], used: int) -> str:
@@ -103,6 +145,7 @@ def _row(attempt: Attempt) -> dict[str, Any]:
     return {
         "number": attempt.number,
         "submitted_at": attempt.handed_in_at,
+        "waiting": attempt.state == State.WAITING,
         "percent": shown_percent(attempt.points or 0, attempt.out_of or 1),
         "practice": is_practice(attempt),
         "passed": passed(attempt),

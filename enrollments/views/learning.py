@@ -16,6 +16,7 @@ from enrollments.models import Award, Enrollment, Grade, Milestone
 from enrollments.presentation import activity_url
 from enrollments.progress import missing, progress_of
 from enrollments.views.answers import learners_page
+from enrollments.views.waits import ended_attempts, waits
 
 State = Enrollment.State
 
@@ -59,7 +60,7 @@ def queue_place() -> Subquery:
 
 
 def learning_cards(member: User) -> list[dict[str, Any]]:
-    """Return a card for each enrolment, newest first, in four queries however many there are."""
+    """Return a card for each enrolment, newest first, in five queries however many there are."""
     released = Award.objects.filter(enrollment=OuterRef("pk"), kind=Award.Kind.COMPLETION)
     enrollments = list(
         Enrollment.objects.for_member(member)
@@ -79,7 +80,12 @@ def learning_cards(member: User) -> list[dict[str, Any]]:
     grades = Grade.objects.filter(enrollment__in=ids).order_by("at", "pk")
     for pk, key, points, out_of in grades.values_list("enrollment_id", "activity__key", "points", "out_of"):
         best[pk][str(key)] = (points, out_of)
-    return [_card(enrollment, done[enrollment.pk], best[enrollment.pk]) for enrollment in enrollments]
+    sat = ended_attempts([each.pk for each in enrollments if each.state == State.ACTIVE])
+    return [
+        _card(enrollment, done[enrollment.pk], best[enrollment.pk])
+        | {"waits": waits(enrollment, sat, done[enrollment.pk])}
+        for enrollment in enrollments
+    ]
 
 
 def _card(enrollment: Enrollment, done: set[str], best: dict[str, tuple[int, int]]) -> dict[str, Any]:

@@ -1,64 +1,113 @@
 """What a handed-in sitting shows: result, feedback as far as the rules allow, and what now."""
 
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from courses.grading import share_earned
 from courses.models import QuizRules
 from courses.outline import outline_of
-from enrollments.models import Attempt, AttemptQuestion, Award
+from enrollments.models import Attempt, Award
 from enrollments.presentation import activity_url
-from enrollments.readable import rounded_down, shown_percent
+from enrollments.readable import shown_percent
+from enrollments.services.attempts import next_attempt_at
+from enrollments.services.marking import marks_of
+from enrollments.services.windows import window_of
+from enrollments.views.feedback import feedback_on, points_text, rulings_in_words
 from enrollments.views.fronts import is_practice, passed
-from enrollments.views.papers import frozen_html, in_order
+from enrollments.views.papers import extras_of, file_url
+
+Feedback = QuizRules.Feedback
+When = QuizRules.FeedbackWhen
 
 
-def result_context(sitting: Attempt) -> dict[str, Any]:
-    """Return the context of the result page."""
-    rows = AttemptQuestion.objects.filter(attempt=sitting).select_related("question", "answer")
-    full = sitting.limits["feedback"] == QuizRules.Feedback.FULL
+def result_context(sitting: Attempt, *, light: bool = False) -> dict[str, Any]:
+    """Return the context of the result page; of a sitting that waits for a grade, that it does."""
+    if sitting.state == Attempt.State.WAITING:
+        return _waiting(sitting)
     good = passed(sitting)
+    later = _shown_later(sitting, good)
+    feedback = [] if later else _feedback(sitting, light=light)
     return {
         "percent": shown_percent(sitting.points or 0, sitting.out_of or 1),
         "passed": good,
         "practice": is_practice(sitting),
         "pass_mark": sitting.limits["pass_mark"],
-        "feedback": [_feedback(row, full=full) for row in rows],
+        "feedback": feedback,
+        "styled": any(extras_of([item])["styled"] for item in feedback if "kind" in item),
+        "later": later,
         **_what_now(sitting, good),
     }
 
 
-def _feedback(item: AttemptQuestion, *, full: bool) -> dict[str, Any]:
-    """Return one question's feedback. Unless `full`, nothing is said about options that were not chosen."""
-    content = item.question.content
-    answer = getattr(item, "answer", None)
-    chosen = set(answer.value["chosen"]) if answer else set()
-    options = [
-        {
-            "html": frozen_html(option["text"]),
-            "chosen": option["key"] in chosen,
-            "correct": option["weight"] > 0 and (full or option["key"] in chosen),
-            "feedback": frozen_html(option["feedback"]) if full or option["key"] in chosen else "",
-        }
-        for option in in_order(item)
-    ]
-    share = (share_earned(content, answer.value if answer else None) or Fraction(0)) * item.points
+def _waiting(sitting: Attempt) -> dict[str, Any]:
+    learning = {"label": _("Go to My learning"), "url": reverse("enrollments:my_learning")}
     return {
-        "prompt": frozen_html(content["prompt"]),
-        "options": options,
-        "feedback": frozen_html(content["feedback"]) if full or share == item.points else "",
-        "points_text": _points_text(share, item.points),
+        "waiting": True,
+        "handed_in_at": sitting.handed_in_at,
+        "what_now": [
+            _("An instructor reads what you wrote. You are told by mail when the result is there."),
+        ],
+        "next": learning,
     }
 
 
-def _points_text(share: Fraction, most: int) -> str:
-    """Return “0.5 of 2 points”: the word goes with how many there are to earn."""
-    words = ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", most)
-    return words % {"points": rounded_down(share), "most": most}
+def _feedback(sitting: Attempt, *, light: bool) -> list[dict[str, Any]]:
+    """Return what is shown question by question; with the result only, what people said about an answer."""
+    mode = sitting.limits["feedback"]
+    marks = marks_of(sitting)
+    if mode == Feedback.RESULT:
+        return [
+            {
+                "position": mark.question.position,
+                "points_text": points_text(mark),
+                "rulings": rulings_in_words(mark),
+                "comment": mark.grade.comment if mark.grade else "",
+                "result_only": True,
+            }
+            for mark in marks
+            if mark.rulings or (mark.grade and mark.grade.comment)
+        ]
+    return [
+        feedback_on(
+            mark,
+            full=mode == Feedback.FULL,
+            file_url=file_url(sitting, mark.question.position),
+            light=light,
+        )
+        for mark in marks
+    ]
+
+
+def _shown_later(sitting: Attempt, good: bool) -> str:
+    """Say when the feedback is shown where that is not now; empty where it is."""
+    when = sitting.limits.get("feedback_when", When.EACH)
+    run = sitting.enrollment.run
+    if when == When.EACH or not run.is_teaching():
+        return ""
+    if when == When.DONE:
+        if good or _is_done(sitting):
+            return ""
+        return _("The feedback is shown once you have passed, or have no attempt left for now.")
+    window = window_of(run, sitting.activity_id)
+    closes_at = min((at for at in (window.closes_at, run.ends_at) if at), default=None)
+    if closes_at is None:
+        return _("The feedback is shown once the quiz has closed.")
+    if closes_at <= timezone.now():
+        return ""
+    day = date_format(localtime(closes_at), "DATETIME_FORMAT")
+    return _("The feedback is shown once the quiz has closed, on %(when)s.") % {"when": day}
+
+
+def _is_done(sitting: Attempt) -> bool:
+    """Whether the quiz is passed by another attempt, or no attempt is left for now."""
+    handed_in = Attempt.objects.filter(enrollment=sitting.enrollment_id, activity=sitting.activity_id)
+    attempts = list(handed_in.exclude(state=Attempt.State.OPEN))
+    next_at = next_attempt_at(sitting.limits, [each.handed_in_at for each in attempts if each.handed_in_at])
+    return any(passed(each) for each in attempts) or (next_at is not None and next_at > timezone.now())
 
 
 def _what_now(sitting: Attempt, good: bool) -> dict[str, Any]:

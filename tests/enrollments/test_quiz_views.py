@@ -89,7 +89,7 @@ def test_quiz_pages_cost_the_same_however_many_questions(client, django_assert_n
         client.force_login(enrollment.member)
         front = reverse("enrollments:activity", args=[enrollment.run.code, quiz.code])
         client.get(front)
-        with django_assert_num_queries(5):  # session, person, enrolment, attempts, milestones
+        with django_assert_num_queries(6):  # session, person, enrolment, attempts, window, milestones
             client.get(front)
         with django_assert_num_queries(5):  # session, person, attempt, question, numbers
             client.get(question_url(attempt))

@@ -119,9 +119,11 @@ def _of_choices(sums: Sums, asked: Asked, accepted: frozenset[str]) -> list[dict
                 "right": round(max(upper[key] for key in right) * 100),
             }
         )
-    idle = [key for key in wrong if sum(sums.options.get(key, {}).values()) < IDLE * sums.n]
+    chose = {key: sum(sums.options.get(key, {}).values()) for key in wrong}
+    idle = [key for key in wrong if chose[key] < IDLE * sums.n]
     if idle and sums.n >= SURE and sums.x < EASY * sums.n * SCALE:
-        found.append({"code": "idle", "level": "note", "options": idle})
+        nobody = not any(chose[key] for key in idle)
+        found.append({"code": "idle", "level": "note", "options": idle, "nobody": nobody})
     return found
 
 
@@ -178,7 +180,7 @@ def _of_languages(editions: Mapping[str, Sums]) -> list[dict[str, Any]]:
                         "language": language,
                         "other": against,
                         "percent": round(100 * sums.x / (sums.n * SCALE)),
-                        "others": round(100 * others.x / (others.n * SCALE)),
+                        "others": round(100 * told[against].x / (told[against].n * SCALE)),
                     },
                 )
             )

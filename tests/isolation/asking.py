@@ -38,12 +38,14 @@ def calls_from_outside(name: str, address: Address, other: Side) -> Iterator[Cal
         yield method, urls_of(name, address, other)[0], anything(other) if method == "post" else None
 
 
-def calls_about(name: str, address: Address, own: Side, other: Side) -> Iterator[Call]:
+def calls_about(
+    name: str, address: Address, own: Side, other: Side, *, methods: tuple[str, ...] = METHODS
+) -> Iterator[Call]:
     """Every call that tries to get at the other side through one address.
 
-    Each of their ids is asked for with GET and POST, one of them with every other method and every body: a
-    view looks its row up before it reads what it is told. Theirs stand in the questions and bodies that are
-    sent to our own, too.
+    Each of their ids is asked for with GET and POST, one of them with every other of the `methods` and every
+    body: a view looks its row up before it reads what it is told. Theirs stand in the questions and bodies
+    that are sent to our own, too.
     """
     bodies = [anything(other), *(address.posts(own, other) if address.posts else [])]
     asks = ["", *(address.asks(other) if address.asks else [])]
@@ -55,7 +57,7 @@ def calls_about(name: str, address: Address, own: Side, other: Side) -> Iterator
     for url in theirs:
         yield from (("get", f"{url}?{ask}" if ask else url, None) for ask in asks)
         yield from (("post", url, body) for body in (bodies if url == first else bodies[:1]))
-    for method in METHODS:
+    for method in methods:
         if method not in ("get", "post"):
             yield method, first, None
     yield from (("post", f"{first}?{ask}", bodies[-1]) for ask in asks[1:])

@@ -1,14 +1,18 @@
 """Lets the sample members walk their roads, in bulk: enrolled, learned, failed, passed, certified."""
 
+import itertools
+import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from academy.demo.answering import right_value, tempted_value, wrong_value
 from academy.demo.certified import CertificateRecords, NamedAct
 from academy.demo.cohort import Trip
-from academy.demo.records import Records, Seat, Sitting, right_answer, wrong_answer
+from academy.demo.records import Records, Seat, Sitting
 from academy.users.models import User
 from certificates.models import Certificate
 from courses.models import Activity
+from courses.outline import outline_of
 from enrollments.models import Award, Enrollment, Run
 
 State = Enrollment.State
@@ -64,10 +68,12 @@ def _study(records: Records, trip: Trip, seat: Seat) -> None:
     steps = done + road.fails + (road.open is not None) + road.left
     times = trip.times(steps)
     for activity in activities[:done]:
+        at = next(times)
         if activity.kind == Activity.Kind.LESSON:
-            records.finish(seat, activity, at=next(times))
+            records.finish(seat, activity, at=at)
         else:
-            _sit(records, trip, seat, activity, next(times), passes=True)
+            _sit(records, trip, seat, activity, at, passes=True)
+            _try_further(records, trip, seat, activity, at + timedelta(minutes=12))
     for _attempt in range(road.fails):
         _sit(records, trip, seat, activities[done], next(times), passes=False)
     if road.open is not None:
@@ -95,9 +101,46 @@ def _answer(records: Records, trip: Trip, sitting: Sitting, number: int, *, wron
     mistaken = set(trip.chance.sample(range(1, number + 1), min(wrong, number)))
     for position, item in enumerate(sitting.paper[:number], start=1):
         at += timedelta(seconds=trip.chance.randrange(20, 80))
-        chosen = wrong_answer(item, trip.chance) if position in mistaken else right_answer(item)
-        records.answer(sitting, position, chosen, at=at)
+        content = item.question.content
+        value = wrong_value(content, trip.chance) if position in mistaken else right_value(content)
+        records.answer(sitting, position, value, at=at)
     return at
+
+
+def _try_further(records: Records, trip: Trip, seat: Seat, after: Activity, at: datetime) -> None:
+    """Take the optional quizzes that follow an activity, as three in four do. One in eight writes an essay.
+
+    Chance of its own, so that the rest of the trip is as without them.
+    """
+    chance = random.Random(f"{trip.name} {trip.run.code} {after.code} further")  # nosec B311: sample data
+    for activity in _optional_quizzes(trip.run, after, seat.enrollment.language):
+        if chance.random() < 0.25:
+            continue
+        sitting = records.start(seat, activity, at=at, seed=chance.getrandbits(62))
+        skill, writes = chance.random(), chance.random() < 0.125
+        for position, item in enumerate(sitting.paper, start=1):
+            content = item.question.content
+            at += timedelta(seconds=chance.randrange(15, 45))
+            knows = chance.random() < 0.35 + 0.6 * skill
+            if content["kind"] == "essay":
+                value = right_value(content) if writes else {}
+            elif skill > 0.5 and knows and (tempted := tempted_value(content)):
+                value = tempted
+            else:
+                value = right_value(content) if knows else wrong_value(content, chance)
+            if value:
+                records.answer(sitting, position, value, at=at)
+        records.hand_in(seat, sitting, at=at + timedelta(seconds=chance.randrange(5, 40)))
+
+
+def _optional_quizzes(run: Run, after: Activity, language: str) -> list[Activity]:
+    """The quizzes that stand next after an activity and are asked of nobody."""
+    following = iter(outline_of(run.course, language).activities)
+    for each in following:
+        if each.key == after.key:
+            break
+    found = itertools.takewhile(lambda each: not each.required and each.kind == Activity.Kind.QUIZ, following)
+    return [Activity.objects.get(pk=each.id) for each in found]
 
 
 def _certify(seats: Sequence[tuple[Trip, Seat]], releases: Mapping[str, datetime], registrar: User) -> None:

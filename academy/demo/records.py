@@ -8,7 +8,6 @@ Who calls this answers for what the services would refuse: a confirmed address, 
 and was being taught at the time, attempts that were left.
 """
 
-import random
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from typing import Any
 from django.db import models
 
 from academy.users.models import User
-from courses.grading import share_earned
+from courses.grading import is_answered, share_earned
 from courses.models import Activity, Course, QuizRules
 from courses.outline import OutlineActivity, languages_of, outline_of
 from enrollments.freezing import PaperQuestion, freeze_paper, freeze_syllabus
@@ -144,11 +143,11 @@ class Records:
         seat.sittings.append(sitting)
         return sitting
 
-    def answer(self, sitting: Sitting, position: int, chosen: list[str], *, at: datetime) -> None:
+    def answer(self, sitting: Sitting, position: int, value: dict[str, Any], *, at: datetime) -> None:
         """As `services.save_answer` from a plain form, once for each question."""
         row = Answer(
             question=sitting.rows[position - 1],
-            value={"chosen": chosen},
+            value=value,
             seq=int(at.timestamp() * 1000),
             saved_at=at,
         )
@@ -157,12 +156,17 @@ class Records:
 
     def hand_in(self, seat: Seat, sitting: Sitting, *, at: datetime) -> None:
         """As `services.submit_attempt`, before the deadline."""
-        attempt = sitting.attempt
-        points, out_of = attempt.points, attempt.out_of = score(
-            (share_earned(item.question.content, _given(sitting, place)) or Fraction(0), item.points)
-            for place, item in enumerate(sitting.paper, start=1)
-        )
-        attempt.state, attempt.handed_in_at = Attempt.State.HANDED_IN, at
+        attempt, shares = sitting.attempt, []
+        attempt.handed_in_at = at
+        for place, item in enumerate(sitting.paper, start=1):
+            given = sitting.answers[place].value if place in sitting.answers else {}
+            share = share_earned(item.question.content, given)
+            if share is None and is_answered(given):  # an essay, which a person grades
+                attempt.state = Attempt.State.WAITING
+                return
+            shares.append((share or Fraction(0), item.points))
+        points, out_of = attempt.points, attempt.out_of = score(shares)
+        attempt.state = Attempt.State.HANDED_IN
         before = seat.grades.get(attempt.activity_id)
         best = attempt.limits["counts"] == QuizRules.Counts.BEST
         if not (best and before and before.points * out_of >= points * before.out_of):
@@ -233,6 +237,7 @@ class Records:
                 position=position,
                 option_order=item.option_order,
                 points=item.points,
+                section=item.section,
             )
             for position, item in enumerate(paper, start=1)
         ]
@@ -277,23 +282,3 @@ class Records:
         )
         self._rows[Award].append(seat.award)
         self._move(enrollment, State.COMPLETED, by=None, at=at)
-
-
-def _given(sitting: Sitting, position: int) -> dict[str, list[str]]:
-    return sitting.answers[position].value if position in sitting.answers else {}
-
-
-def right_answer(item: PaperQuestion) -> list[str]:
-    """The options that earn a question's whole point."""
-    options = item.question.content["options"]
-    right = [option["key"] for option in options if option["weight"] > 0]
-    if item.question.content["kind"] == "multiple":
-        return right
-    return [max(options, key=lambda option: option["weight"])["key"]]
-
-
-def wrong_answer(item: PaperQuestion, rng: random.Random) -> list[str]:
-    """One option that earns nothing, as a learner ticks it who is sure."""
-    return [
-        rng.choice([option["key"] for option in item.question.content["options"] if option["weight"] <= 0])
-    ]

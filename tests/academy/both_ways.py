@@ -9,8 +9,9 @@ from unittest import mock
 
 import time_machine
 
+from academy.demo.answering import right_value
 from academy.demo.certified import MAILED_AFTER, CertificateRecords, NamedAct
-from academy.demo.records import Records, Seat, Sitting, right_answer
+from academy.demo.records import Records, Seat, Sitting
 from certificates import services as certificates
 from certificates.models import Certificate
 from courses.models import Activity
@@ -23,10 +24,10 @@ def seeds() -> Iterator[int]:
     return itertools.count(1)
 
 
-def answer_to(content: dict, right: bool) -> list[str]:
+def answer_to(content: dict, right: bool) -> dict[str, list[str]]:
     """The best option, or the worst."""
     pick = max if right else min
-    return [pick(content["options"], key=lambda option: option["weight"])["key"]]
+    return {"chosen": [pick(content["options"], key=lambda option: option["weight"])["key"]]}
 
 
 class ByServices:
@@ -63,7 +64,7 @@ class ByServices:
                 member=sitting.enrollment.member,
                 attempt_uuid=sitting.uuid,
                 position=position,
-                value={"chosen": answer_to(content, right)},
+                value=answer_to(content, right),
             )
 
     def hand_in(self, seat: Enrollment, sitting: Attempt, at: datetime) -> None:
@@ -147,9 +148,9 @@ class InBulk:
 
     def answer(self, sitting: Sitting, position: int, right: bool, at: datetime) -> None:
         item = sitting.paper[position - 1]
-        chosen = answer_to(item.question.content, right)
-        assert not right or chosen == right_answer(item)
-        self._records.answer(sitting, position, chosen, at=at)
+        value = answer_to(item.question.content, right)
+        assert not right or value == right_value(item.question.content)
+        self._records.answer(sitting, position, value, at=at)
 
     def hand_in(self, seat: Seat, sitting: Sitting, at: datetime) -> None:
         self._records.hand_in(seat, sitting, at=at)

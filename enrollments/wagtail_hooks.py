@@ -1,6 +1,7 @@
 """What the classroom adds to Wagtail: runs in the admin, and the member's way from a page to their seat."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +18,17 @@ from wagtail.permissions import register_permission_policy
 from academy.users.models import User
 from cms.figures import HomeFigure
 from courses.agreements import UNFINISHED_RUNS
+from courses.bank_use import ANSWERED
 from courses.catalogue.registrations import RunFacts
 from courses.models import Activity, Course
 from courses.services.withdrawal import HOOK as WITHDRAWAL
 from courses.viewsets.scope import PartnerPermissionPolicy
 from enrollments.course_lives import steps_of_runs
-from enrollments.models import Enrollment, Run
+from enrollments.desk_urls import desk_urls
+from enrollments.models import Enrollment, FrozenQuestion, Run
 from enrollments.run_facts import facts_of_runs
 from enrollments.services import end_runs_of
+from enrollments.views.essays import essay, essay_sections, essays, essays_of_run, grades_essays
 from enrollments.views.teaching import is_instructor, sections, teaching
 from enrollments.viewsets import RunViewSet
 
@@ -39,8 +43,13 @@ def register_runs() -> RunViewSet:
 
 @hooks.register("register_admin_urls")
 def teaching_urls() -> list[URLPattern]:
-    """Where instructors find the runs they teach."""
-    return [path("academy/teaching/", teaching, name="teaching")]
+    """Where instructors find the runs they teach, and whoever grades the essays that wait."""
+    return [
+        path("academy/teaching/", teaching, name="teaching"),
+        path("academy/essays/", essays, name="essays"),
+        path("academy/essays/<int:pk>/", essay, name="essay"),
+        path("academy/essays/of/<str:run>/", essays_of_run, name="essays_of_run"),
+    ]
 
 
 class TeachingMenuItem(MenuItem):
@@ -59,7 +68,25 @@ def teaching_in_the_menu() -> TeachingMenuItem:
     )
 
 
+class EssaysMenuItem(MenuItem):
+    """The way to the essays that one grades."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person grades for any partner."""
+        return grades_essays(request)
+
+
+@hooks.register("register_admin_menu_item")
+def essays_in_the_menu() -> EssaysMenuItem:
+    """Put the essays into the menu of whoever grades them."""
+    return EssaysMenuItem(
+        _("Essays to grade"), reverse_lazy("essays"), name="essays", icon_name="edit", order=206
+    )
+
+
 hooks.register("desk_sections", sections)
+hooks.register("desk_sections", essay_sections)
+hooks.register("desk_urls", desk_urls)
 hooks.register("steps_of_runs", steps_of_runs)
 
 
@@ -68,6 +95,9 @@ def name_acts_on_runs(actions: LogActionRegistry) -> None:
     """Give what is done about a course's runs a name in its history."""
     actions.register_action(
         "enrollments.name_instructors", _("Name the instructors of a run"), _("Instructors named")
+    )
+    actions.register_action(
+        "enrollments.change_essay_grade", _("Change the grade of an essay"), _("Grade of an essay changed")
     )
     actions.register_action(
         "enrollments.set_quiz_windows", _("Set when quizzes open and close"), _("Opening of quizzes set")
@@ -120,6 +150,13 @@ def count_unfinished_runs(partners: Collection[int]) -> dict[int, int]:
 def end_runs_of_the_withdrawn(course: Course, by: User | None) -> list[User]:
     """Cancel the runs of a withdrawn course that come to nothing; return the enrolled, who are told."""
     return end_runs_of(course=course, by=by)
+
+
+@hooks.register(ANSWERED)
+def questions_that_were_met(keys: Collection[UUID]) -> set[UUID]:
+    """Return those of these questions that stand in an attempt, and so are never deleted."""
+    met = FrozenQuestion.objects.filter(question_key__in=keys)
+    return set(met.values_list("question_key", flat=True).distinct())
 
 
 @hooks.register("home_figures")

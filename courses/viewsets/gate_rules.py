@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from cms.models import AcademyDocument, AcademyImage, AcademyMedia
+from courses.desk.bank_menu import lead_to_the_bank
 from courses.viewsets.gate_checks import (
     languages_page,
     may_translate,
@@ -119,7 +120,7 @@ _media = files(AcademyMedia, "media_id")
 
 RULES: dict[str, Rule] = {
     **_named("wagtailadmin_", everybody, "home", "account", "dismissibles"),
-    **_named("", everybody, "editor_here", "teaching"),
+    **_named("", everybody, "editor_here", "teaching", "essays", "essay", "essays_of_run"),
     **_named("wagtailadmin_editing_sessions:", everybody, "ping", "release"),  # these ask for each row
     "wagtailadmin_explore_root": writers,
     "wagtailadmin_explore": pages("parent_page_id", ancestors=True),
@@ -169,4 +170,6 @@ RULES: dict[str, Rule] = {
 LEADS: dict[str, Callable[[HttpRequest, dict[str, Any]], HttpResponse | None]] = {
     "wagtail_localize:submit_page_translation": languages_page,
     "wagtail_localize:update_translations": languages_page,
+    "wagtailsnippets_courses_question:list": lead_to_the_bank,
+    "wagtailsnippets_courses_questioncategory:list": lead_to_the_bank,
 }

@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 20
+FILES ?= 2000
 PYTEST ?=
 WORKERS ?= 2
 export ACADEMY_PROFILE ?= development
@@ -30,8 +31,9 @@ journey: dev ## walk the road of a member over HTTP, from sign-up to a revoked c
 bench: dev ## measure, compare with the limits, write var/bench.json
 	@$(python) -m benchmarks
 
-soak: dev ## repeat the race tests on real PostgreSQL (ROUNDS=20)
+soak: dev ## repeat the race tests on real PostgreSQL (ROUNDS=20), read 2000 broken files a format (FILES)
 	@$(python) -m pytest -m postgres --rounds $(ROUNDS) $(PYTEST)
+	@$(python) -m pytest tests/courses/bank/test_mutated_files.py --files $(FILES)
 
 screenshots: dev ## take pictures of the main pages for docs/screenshots/ (some minutes)
 	@$(python) -m tests.screenshots

@@ -13,12 +13,15 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 
 from courses.bank.html_tokens import Tag, tokens_of
+from courses.bank.limits import MAX_HTML_CHARS
 from courses.bank.rows import ReadPicture, ReadText
 
 PICTURES_AT = "@@PLUGINFILE@@/"  # where Moodle's texts find the files that come with them
 MAX_LIST_DEPTH = 4
 
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_MARKUP = re.compile(
+    r"<img\s|</?[a-zA-Z][^<>]{0,2000}>|<!--|&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
+)
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|table|tr|pre|blockquote|section|article|center|dl|dt|dd|hr|address|figure)[\s>/]",
     re.IGNORECASE,
@@ -35,6 +38,10 @@ _ANNOTATED = re.compile(r"<annotation\b[^<>]{0,200}tex[^<>]{0,100}>([^<]*+)</ann
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _BLANK = " \t\n\r\f\v\u00a0\u200b"
 _LANGUAGE = re.compile(r'class="multilang"|lang="[a-zA-Z_-]{2,10}"', re.IGNORECASE)
+
+
+class TextRefused(Exception):
+    """A text cannot be taken; the message says why."""
 
 
 @dataclass
@@ -57,13 +64,15 @@ def take_html(
     """Return foreign HTML as a text of ours: lists, bold, links; tables as lines; formulas as written.
 
     `files` are those that came with the text, by name. Where the text comes in several languages, that of
-    `language` is taken. With `mend`, entities that were escaped twice are put right.
+    `language` is taken. With `mend`, entities that were escaped twice are put right. Raises `TextRefused`.
     """
     if "<" not in source and "&" not in source:
         return TakenText(ReadText(" ".join(source.split())))
     if mend:
         source = _mended(source)
     source, embedded = _without_data(source)
+    if len(source) > MAX_HTML_CHARS:
+        raise TextRefused(_("A text is longer than %(most)s characters.") % {"most": f"{MAX_HTML_CHARS:,}"})
     remarks: list[str] = []
     source = _with_formulas(source, remarks)
     walker = _Walker({**(files or {}), **embedded}, wrapped=bool(_BLOCK.search(source)), language=language)

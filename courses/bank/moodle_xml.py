@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from courses.bank.html_text import TextRefused
 from courses.bank.limits import (
     MAX_CATEGORY_DEPTH,
     MAX_ID_CHARS,
@@ -22,13 +23,13 @@ from courses.bank.limits import (
 from courses.bank.moodle_xml_cutting import Cut, Cutter, mended, text_of, with_texts_as_written
 from courses.bank.moodle_xml_kinds import KINDS, QuestionRefused
 from courses.bank.moodle_xml_nodes import Node, NodeRefused, parse
-from courses.bank.moodle_xml_texts import TextRefused, Texts
+from courses.bank.moodle_xml_texts import Texts
 from courses.bank.rows import ReadPicture, ReadQuestion, ReadText, Skipped, Unreadable
 
 _ROOTS = re.compile(r"\$(?:course|module|system|coursecat|cat[a-z0-9]*|category)\$", re.IGNORECASE)
 _SLASH = re.compile(r"(?<!/)/(?!/)")
 _NAME = re.compile(r"<name>\s{0,99}(?:<text>)?\s{0,99}(?:<!\[CDATA\[)?([^<\]]{1,200})")
-_TYPE = re.compile(r"<question[^<>]{0,100}type\s{0,5}=\s{0,5}[\"']([^\"'<>]{1,60})")
+_TYPE = re.compile(r"<question[^<>]{0,100}type\s{0,5}=\s{0,5}[\"']?([^\"'<>\s]{1,60})")
 _DIFFICULTIES = ("easy", "medium", "hard")
 
 

@@ -218,8 +218,18 @@ def _mend(found: re.Match[str]) -> str:
     return {"<": "&lt;", "]]>": "]]&gt;"}.get(whole, "&amp;")
 
 
+_UNQUOTED = re.compile(
+    r"(<(?:question|answer|[a-z]{0,20}feedback|questiontext|hint|subquestion|file)\b[^<>]{0,200}?"
+    r"\s(?:type|fraction|format|encoding)\s{0,3}=\s{0,3})([A-Za-z0-9_.%+-]{1,30})(?=[\s/>])"
+)
+
+
 def with_texts_as_written(source: str) -> str:
-    """The same source, whose texts are taken as HTML that nobody wrapped in CDATA: a second try."""
+    """The same source, whose texts are taken as HTML that nobody wrapped in CDATA: a second try.
+
+    Values that nobody put in quotes get them.
+    """
+    source = _UNQUOTED.sub(r'\1"\2"', source)
     parts: list[str] = []
     at = 0
     while (start := source.find("<text>", at)) >= 0 and (end := source.find("</text>", start)) >= 0:

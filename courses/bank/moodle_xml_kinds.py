@@ -181,6 +181,7 @@ KINDS: dict[str, Callable[[Node, Texts, Mapping[str, str]], Read]] = {
     "numerical": _number,
     "matching": _matching,
     "match": _matching,
+    "pairmatching": _matching,
     "ordering": _ordering,
     "essay": _essay,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from courses.bank.html_text import TakenText, looks_like_html, take_html
+from courses.bank.html_text import TakenText, TextRefused, looks_like_html, take_html
 from courses.bank.limits import MAX_HTML_CHARS, MAX_PICTURE_BYTES, MAX_TEXT_CHARS
 from courses.bank.moodle_xml_nodes import Node
 from courses.bank.rows import ReadPicture, ReadText
@@ -16,10 +16,6 @@ from courses.bank.rows import ReadPicture, ReadText
 _OURS = {"html": "html", "plain_text": "plain", "markdown": "markdown"}
 _OUR_PICTURE = re.compile(r'<p><img src="@@PLUGINFILE@@/([^"<>]{1,600})" alt="([^"<>]{0,3000})" /></p>\Z')
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff", ".avif", ".ico")
-
-
-class TextRefused(Exception):
-    """A text of the question cannot be taken; the message says why."""
 
 
 @dataclass
@@ -66,10 +62,6 @@ class Texts:
         if self.ours:
             return _as_it_went(source, style, node)
         files = _files(node)
-        if len(source) > MAX_HTML_CHARS and "data:image" not in source:
-            raise TextRefused(
-                _("A text is longer than %(most)s characters.") % {"most": f"{MAX_HTML_CHARS:,}"}
-            )
         if style == "markdown" and "@@PLUGINFILE@@" not in source:
             return TakenText(ReadText(source.strip(), "markdown"))
         if style == "markdown":

@@ -58,6 +58,8 @@ def bounded(found: Found) -> Found:
         spent += time.monotonic() - began
         if each is None:
             return
+        if isinstance(each, ReadQuestion) and each.picture is None and not each.text.html:
+            each = Skipped(each.line, each.name, _("The question has no text."))  # such as an unclosed tag
         questions += isinstance(each, ReadQuestion)
         skipped += isinstance(each, Skipped)
         if questions > MAX_QUESTIONS or skipped > MAX_FINDINGS or spent > MAX_SECONDS:

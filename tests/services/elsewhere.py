@@ -163,6 +163,7 @@ class Reporter:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=1, help="run each test marked `postgres` so many times")
+    parser.addoption("--files", type=int, default=300, help="read so many broken files of questions a format")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

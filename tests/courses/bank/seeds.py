@@ -5,6 +5,17 @@ from dataclasses import replace
 from courses.bank.lettering import letter
 from courses.bank.rows import ReadOption, ReadPicture, ReadQuestion, ReadText
 
+AIKEN = b"""Which line is the fastest?
+A. Copper
+B. Fibre
+ANSWER: B
+
+Which of these is a protocol?
+A) TCP
+B) A mast
+ANSWER: A
+"""
+
 
 def _text(words):
     return ReadText(f"<p>{words} <b>é</b> \\(x^2\\)</p>", "html")

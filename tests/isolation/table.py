@@ -1,6 +1,7 @@
 """The whole table, area by area: which address is whose. See `kinds.Address` for how to write a line."""
 
 from tests.isolation.kinds import Address
+from tests.isolation.table_answers import ANSWERS
 from tests.isolation.table_bank import BANK, TRANSLATING
 from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
@@ -11,7 +12,8 @@ from tests.isolation.table_staff import HOME, STAFF_ONLY
 AREAS = {
     area.name: area
     for area in (
-        HOME, PAGES, CHOOSERS, FILES, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN, PAPERS,
+        HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
+        PAPERS,
     )
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from certificates import services
 from certificates.models import Certificate
+from courses.services.bank_import_jobs import work_on_imports
 from enrollments.models import Award
 from enrollments.services import (
     hand_in_overdue,
@@ -112,4 +113,5 @@ STEPS: dict[str, Callable[[], int]] = {
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,
+    "bring in questions": work_on_imports,
 }

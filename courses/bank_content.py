@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from courses.bank.rows import ReadPicture, ReadQuestion, ReadText
-from courses.gift_rows import TRUE_AND_FALSE
+from courses.bank.truth import TRUE_AND_FALSE
 
 Content = dict[str, Any]
 

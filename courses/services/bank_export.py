@@ -6,11 +6,13 @@ from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.log_actions import log
 
+from academy.users.models import User
 from courses.bank.rows import ReadOption, ReadPicture, ReadQuestion
+from courses.bank.truth import TRUE_AND_FALSE
 from courses.bank_content import MARK, SETTINGS, TEXTS, Content, Hash, as_read_text, content_of_file
 from courses.bank_texts import BankText, texts_of
-from courses.gift_rows import TRUE_AND_FALSE
 from courses.models import Partner, Question, QuestionCategory, TaggedQuestion
 
 AT_ONCE = 100  # questions that are read from the database together
@@ -139,6 +141,16 @@ def _picture(text: BankText, said: Mapping[str, Any]) -> ReadPicture | None:
             return ReadPicture(image.file.name.rsplit("/", 1)[-1], file.read(), said["image_alt"])
     except OSError:
         return None
+
+
+def note_export(*, chosen: Chosen, format: str, by: User | None) -> None:
+    """Write into the partner's log that questions went out."""
+    log(
+        instance=chosen.partner,
+        action="courses.export_questions",
+        user=by,
+        data={"format": format, "language": chosen.language, "count": chosen.rows().count()},
+    )
 
 
 def write_bank(chosen: Chosen, format: str) -> Iterator[bytes]:

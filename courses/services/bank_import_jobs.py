@@ -71,10 +71,17 @@ def take_import(*, row: QuestionImport, by: User | None) -> bool:
     )
 
 
-def begin_import(*, row: QuestionImport) -> None:
-    """Do a small file at once; a large one waits for a worker or the sweep."""
-    if row.file and row.file.size <= AT_ONCE_BYTES:
+def begin_import(*, row: QuestionImport) -> bool:
+    """Do a small file at once, and say whether it was one; a large one waits for a worker or the sweep."""
+    small = bool(row.file) and row.file.size <= AT_ONCE_BYTES
+    if small:
         work_on_import(import_id=row.pk, seconds=AT_ONCE_SECONDS)
+    return small
+
+
+def is_left(*, import_id: int) -> bool:
+    """Whether somebody has to go on with an import."""
+    return QuestionImport.objects.filter(_free(), pk=import_id).exists()
 
 
 def work_on_imports(*, seconds: float = SLICE_SECONDS) -> int:

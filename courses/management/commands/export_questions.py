@@ -42,7 +42,7 @@ class Command(BaseCommand):
                     file.write(piece)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be written: {error.strerror or error}.") from error
-        self.stdout.write(f"{number} questions written.")
+        self.stdout.write(f"Questions written: {number}.")
 
     def _category(self, partner: Partner, name: str) -> QuestionCategory | None:
         found = None

@@ -1,14 +1,9 @@
 """What `courses` adds to Wagtail's admin, and what it keeps apart there."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext, npgettext
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
@@ -21,6 +16,7 @@ from academy.users.responsibilities import HELD_BY
 from academy.users.roles import is_administrator
 from cms.figures import HomeFigure
 from cms.room import HOOK as ROOM_HOOK
+from courses.desk.bank_menu import WAGTAILS, bank_item
 from courses.desk.editor import keep_what_is_typed, paste_cleanly
 from courses.desk.partners_menu import partners_item
 from courses.desk.reviews_menu import reviews_item
@@ -30,7 +26,6 @@ from courses.figures import count_languages, count_open_courses, count_partners
 from courses.models import (
     Question,
     QuestionCategory,
-    QuizSlot,
     ReviewRules,
 )
 from courses.partner_room import room_for_files
@@ -40,7 +35,7 @@ from courses.services.handing_over import responsibilities_of
 from courses.viewsets.bank import QuestionBank
 from courses.viewsets.bulk import DeleteOwnRows
 from courses.viewsets.file_lists import narrow_file_lists
-from courses.viewsets.guards import copy_at_the_desk, translators_translate
+from courses.viewsets.guards import copy_at_the_desk, keep_questions, translators_translate
 from courses.viewsets.page_choosers import choosable_pages
 from courses.viewsets.page_editor import page_viewsets
 from courses.viewsets.page_filters import offer_colleagues_only
@@ -150,9 +145,33 @@ def name_acts_of_translating(actions: LogActionRegistry) -> None:
     actions.register_action("courses.import_glossary", _("Import a glossary"), _("Glossary imported"))
 
 
+@hooks.register("register_log_actions")
+def name_acts_in_the_bank(actions: LogActionRegistry) -> None:
+    """Give what is done with many questions at once a name in a partner's history."""
+    actions.register_action("courses.move_questions", _("Move questions"), _("Questions moved"))
+    actions.register_action("courses.tag_questions", _("Tag questions"), _("Questions tagged"))
+    actions.register_action("courses.untag_questions", _("Take a tag off"), _("Tag taken off"))
+    actions.register_action(
+        "courses.set_question_difficulty", _("Set the difficulty of questions"), _("Difficulty set")
+    )
+    actions.register_action(
+        "courses.set_question_objective", _("Set the objective of questions"), _("Objective set")
+    )
+    actions.register_action("courses.copy_questions", _("Copy questions"), _("Questions copied"))
+    actions.register_action("courses.retire_questions", _("Retire questions"), _("Questions retired"))
+    actions.register_action(
+        "courses.bring_back_questions", _("Bring questions back"), _("Questions brought back")
+    )
+    actions.register_action("courses.delete_questions", _("Delete questions"), _("Questions deleted"))
+    actions.register_action(
+        "courses.start_question", _("Begin to translate a question"), _("Translation begun")
+    )
+
+
 hooks.register("before_copy_page", copy_at_the_desk)
 hooks.register("before_edit_snippet", translators_translate, order=-100)  # before wagtail-localize's editor
 hooks.register("register_admin_menu_item", courses_item)
+hooks.register("register_admin_menu_item", bank_item)
 hooks.register("register_admin_menu_item", partners_item)
 hooks.register("register_admin_menu_item", reviews_item)
 hooks.register("desk_side_panels", notes_panel)
@@ -177,16 +196,7 @@ def limit_page_choosers(pages: QuerySet[Page], request: HttpRequest) -> QuerySet
     return choosable_pages(request.user, pages)
 
 
-@hooks.register("before_delete_snippet")
-def keep_questions_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Refuse to delete a question that a quiz names: retiring it is what the author wants."""
-    keys = [each.translation_key for each in instances if isinstance(each, Question)]
-    if not QuizSlot.objects.filter(question_key__in=keys).exists():
-        return None
-    messages.error(
-        request, gettext("A quiz asks this question. Take it out of the quiz first, or retire it.")
-    )
-    return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
+hooks.register("before_delete_snippet", keep_questions)
 
 
 @hooks.register("home_figures")
@@ -211,6 +221,7 @@ def count_what_is_taught() -> list[HomeFigure]:
 
 @hooks.register("construct_main_menu")
 def shorten_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Leave out what only academy staff uses."""
+    """Leave out what only academy staff uses, and for everybody what our own pages took the place of."""
+    menu_items[:] = [item for item in menu_items if item.name != WAGTAILS]
     if not is_administrator(request.user):
         menu_items[:] = [item for item in menu_items if item.name not in STAFF_MENU]

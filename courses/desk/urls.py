@@ -6,12 +6,15 @@ from wagtail import hooks
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.desk.acts_urls")),
+    path("", include("courses.desk.bank_import_urls")),
+    path("", include("courses.desk.bank_urls")),
     path("", include("courses.desk.copying_urls")),
     path("", include("courses.desk.glossary_urls")),
     path("", include("courses.desk.languages_urls")),
     path("", include("courses.desk.material_urls")),
     path("", include("courses.desk.outline_form_urls")),
     path("", include("courses.desk.outline_urls")),
+    path("", include("courses.desk.papers_urls")),
     path("", include("courses.desk.partners_urls")),
     path("", include("courses.desk.people_urls")),
     path("", include("courses.desk.preview_urls")),

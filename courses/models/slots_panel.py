@@ -1,7 +1,9 @@
-"""The slots of a quiz in its editor, with the way to where questions are written."""
+"""The slots of a quiz in its editor, with the way to where questions are written and papers are tried."""
 
 from typing import Any
 
+from django.forms import Media
+from django.forms.widgets import Script
 from django.urls import reverse
 from wagtail.admin.panels import InlinePanel
 
@@ -12,11 +14,21 @@ class SlotsPanel(InlinePanel):
     class BoundPanel(InlinePanel.BoundPanel):
         template_name = "courses/desk/slots_panel.html"
 
+        @property
+        def media(self) -> Media:
+            """The panel's own, and the script that finds questions by name."""
+            ours = Media(js=[Script("academy/desk/slots.js", type="module")])  # type: ignore[list-item]
+            return super().media + ours
+
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            """Add where to write questions, see them and bring them in."""
+            """Add where to write questions, see them, bring them in, find them and try the papers."""
             language = f"?locale={self.instance.locale.language_code}" if self.instance.locale_id else ""
+            row = self.instance.find_row() if self.instance.pk else None
+            partner = row.course.partner_id if row else ""
             return super().get_context_data(parent_context) | {
                 "write_question": reverse("wagtailsnippets_courses_question:add") + language,
                 "bank": reverse("wagtailsnippets_courses_question:list"),
                 "bring_in": reverse("desk:folder_in"),
+                "find": f"{reverse('desk:find_questions')}?partner={partner}" if row else "",
+                "papers": reverse("desk:papers", args=[row.code]) if row else "",
             }

@@ -49,7 +49,7 @@ def keep_questions_that_were_read(request: HttpRequest, instances: list[Any]) ->
     messages.error(
         request, _("A review has read this question, so it stays. Retire it, and no quiz asks it.")
     )
-    return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
+    return redirect("desk:bank")
 
 
 def stand_still() -> None:

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses.bank_use import answered_among, use_of
 from courses.desk.access import AUTHORING, courses_of
 from courses.models import CoursePage, PartnerPage, Question
 from courses.models.translators import is_under_translation
+from courses.services.bank_errors import QuestionKept
 from courses.viewsets.scope import partner_ids
 
 
@@ -40,4 +41,20 @@ def translators_translate(request: HttpRequest, instance: Any) -> HttpResponse |
     if writes is None or instance.partner_id in writes or is_under_translation(instance):
         return None
     messages.error(request, _("Translators work on translations. Ask an author to change the question."))
-    return redirect(reverse(Question.snippet_viewset.get_url_name("list")))
+    return redirect("desk:question", instance.translation_key)
+
+
+def keep_questions(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete a question that learners have answered or a quiz names: it is retired instead."""
+    found = [each for each in instances if isinstance(each, Question)]
+    keys = {each.translation_key for each in found}
+    if not keys:
+        return None
+    if answered_among(keys):
+        words: str = QuestionKept().message
+    elif any(use_of(partner).naming(keys) for partner in {each.partner for each in found}):
+        words = _("A quiz asks this question. Take it out of the quiz first, or retire it.")
+    else:
+        return None
+    messages.error(request, words)
+    return redirect("desk:question", found[0].translation_key) if len(keys) == 1 else redirect("desk:bank")

@@ -73,7 +73,8 @@ BANK = Area(
     wagtails=True,
     table={
         "wagtailsnippets:index": Address(STAFF, answer=CLOSED),
-        Q + "list": Address(LISTS, asks=lists),
+        # these lead to the bank at the desk, whoever meets one
+        Q + "list": Address(LISTS | REVIEW, answer=AWAY, asks=lists),
         Q + "list_results": Address(LISTS, asks=lists),
         Q + "add": Address(ADD | OTHERS, posts=bodies),
         Q + "edit": Address(WRITE, question, "ok|away", posts=bodies),
@@ -97,7 +98,7 @@ BANK = Area(
         QC + "chosen": Address(WRITE, question),
         QC + "chosen_multiple": Address(LISTS, asks=several),
         QC + "create": Address(ADD | OTHERS, posts=bodies),
-        C + "list": Address(LISTS, asks=lists),
+        C + "list": Address(LISTS | REVIEW, answer=AWAY, asks=lists),
         C + "list_results": Address(LISTS, asks=lists),
         C + "add": Address(ADD | OTHERS, posts=bodies),
         C + "edit": Address(ADD, category, posts=bodies),

@@ -97,6 +97,53 @@ def keys(own: Side, other: Side) -> list[dict[str, Any]]:
     ]
 
 
+def question(side: Side) -> list[dict[str, Any]]:
+    return [{"key": side.rows["question"].translation_key}]
+
+
+def tried(side: Side) -> list[dict[str, Any]]:
+    return [{**one, "language": "en"} for one in question(side)]
+
+
+def banks(side: Side) -> list[str]:
+    category, key = side.rows["category"].pk, side.rows["question"].translation_key
+    return [
+        f"partner={side.partner.slug}",
+        f"category={category}",
+        f"objective={key}",
+        "q=kestrel&sort=verdict",
+    ]
+
+
+def bank_acts(own: Side, other: Side) -> list[dict[str, Any]]:
+    """Acts that name a question, a category, a tag or an objective of theirs, in our bank and in theirs."""
+    there = {"keys": other.rows["question"].translation_key, "category": other.rows["category"].pk}
+    ours = {"keys": own.rows["question"].translation_key, "category": other.rows["category"].pk}
+    told = {"parent": there["category"], "name": "Taken", "sure": "1", "difficulty": "hard",
+            "tag": own_id(other), "objective": objective_of(other), "language": "fr"}  # fmt: skip
+    acts = ("move", "tag", "untag", "difficulty", "objective", "copy", "retire", "bring_back", "delete")
+    every = [{"act": act, "partner": other.partner.slug, **told, **there} for act in acts]
+    every += [{"act": act, "partner": own.partner.slug, **told, **there} for act in acts]
+    every += [
+        {"act": act, "partner": own.partner.slug, **told, **ours} for act in ("move", "untag", "objective")
+    ]
+    every += [
+        {"do": do, "partner": one.partner.slug, **told, **there}
+        for do in ("make", "rename", "move", "remove")
+        for one in (own, other)
+    ]
+    return [*every, {"partner": other.partner.slug, "act": "retire", "every": "1", "query": ""}]
+
+
+def own_id(side: Side) -> int:
+    tags = side.partner.question_tags.all()
+    return tags[0].pk if tags else 0
+
+
+def objective_of(side: Side) -> Any:
+    return side.pages["course"].specific.objectives.first().translation_key
+
+
 submission, correction = each("pk", "submission"), each("pk", "correction")
 D = "desk:"
 DESK = Area(
@@ -174,6 +221,12 @@ DESK = Area(
         D + "folder_in": Address(WRITE | OTHERS),
         D + "template": Address(WORKERS, lambda side: [{"kind": "docx"}, {"kind": "md"}]),
         D + "uploads": Address(WRITE | OTHERS, answer="ok|closed"),
+        D + "bank": Address(READ | OTHERS, asks=banks),
+        D + "bank_act": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
+        D + "bank_category": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
+        D + "question": Address(READ, question),
+        D + "start_question": Address(TEXTS | STAFF, question, NOT_ALLOWED, posts=bank_acts),
+        D + "try_question": Address(READ, tried, posts=bank_acts),
         # whoever holds a token may accept; the one asked for here is nobody's
         "invitation": Address(EVERYBODY, answer=CLOSED, ids=lambda side: [{"token": "nobody-s"}]),
     },

@@ -124,7 +124,7 @@ def _draw(
     except TooFew as short:
         raise PaperIncomplete(f"the categories have {short}") from short
     places = [place for each in drawn.values() for place in each]
-    by_key, by_place = _fetch(usable, named, places)
+    by_key, by_place = fetch_drawn(usable, named, places)
     if len(by_place) < len(places):
         return None
     return list(_filled(slots, filters, drawn, by_key, by_place))
@@ -152,10 +152,10 @@ def _filled(
                 yield Drawn(by_place[next(waiting[filters[slot.pk]])], slot.points, section, part)
 
 
-def _fetch(
+def fetch_drawn(
     usable: QuerySet[Question], named: set[uuid.UUID], places: list[Place]
 ) -> tuple[dict[uuid.UUID, Question], dict[Place, Question]]:
-    """Fetch the named and the drawn questions with their options: two queries.
+    """Fetch the named and the drawn questions with their options, by key and by place: two queries.
 
     The database numbers the questions of each cell and hands out those drawn only.
     """

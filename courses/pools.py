@@ -87,7 +87,12 @@ def suffices(pools: Iterable[Pool], counts: Mapping[Cell, int]) -> bool:
     wanted = [pool for pool in pools if pool.draw > 0]
     if any(pool.size < pool.draw for pool in wanted):
         return False
-    return _Flow(wanted, counts).fills()
+    return most_filled(wanted, counts) == sum(pool.draw for pool in wanted)
+
+
+def most_filled(pools: Iterable[Pool], counts: Mapping[Cell, int]) -> int:
+    """Return how many questions of these counts the pools can hold together at most, no question twice."""
+    return _Flow([pool for pool in pools if pool.draw > 0], counts).most()
 
 
 class _Flow:
@@ -98,16 +103,15 @@ class _Flow:
         self.free = {cell: counts.get(cell, 0) for pool in pools for cell in pool.cells}
         self.given: list[dict[Cell, int]] = [dict.fromkeys(pool.cells, 0) for pool in pools]
 
-    def fills(self) -> bool:
+    def most(self) -> int:
         """Fill pool after pool; what one lacks, another may give up for what it finds elsewhere."""
+        filled = 0
         for number, pool in enumerate(self.pools):
             missing = pool.draw
-            while missing:
-                moved = self._grow(number, missing, set())
-                if not moved:
-                    return False
+            while missing and (moved := self._grow(number, missing, set())):
                 missing -= moved
-        return True
+            filled += pool.draw - missing
+        return filled
 
     def _grow(self, number: int, most: int, seen: set[Cell]) -> int:
         """Give pool `number` up to `most` more questions of one cell; return how many it got."""

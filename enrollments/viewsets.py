@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from courses.viewsets.partner_scoped import ScopedView
@@ -47,6 +49,13 @@ class RunCreateView(CreateView):
 
 class RunEditView(EditView):
     """Changing a run may add places: they go to the first in order at once."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Wagtail's, and the way to when the quizzes of this run open."""
+        url = reverse("quiz_windows", args=[self.object.code])
+        more = Button(_("When quizzes open and close"), url=url, icon_name="time", priority=15)
+        return [*super().header_more_buttons, more]
 
     def save_instance(self) -> Run:
         """Save, then let the waiting list move up."""

@@ -29,6 +29,7 @@ from enrollments.models import Enrollment, FrozenQuestion, Run
 from enrollments.run_facts import facts_of_runs
 from enrollments.services import end_runs_of
 from enrollments.views.essays import essay, essay_sections, essays, essays_of_run, grades_essays
+from enrollments.views.quiz_windows import quiz_windows
 from enrollments.views.teaching import is_instructor, sections, teaching
 from enrollments.viewsets import RunViewSet
 
@@ -47,6 +48,7 @@ def teaching_urls() -> list[URLPattern]:
     return [
         path("academy/teaching/", teaching, name="teaching"),
         path("academy/essays/", essays, name="essays"),
+        path("academy/runs/<str:code>/quizzes/", quiz_windows, name="quiz_windows"),
         path("academy/essays/<int:pk>/", essay, name="essay"),
         path("academy/essays/of/<str:run>/", essays_of_run, name="essays_of_run"),
     ]

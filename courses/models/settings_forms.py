@@ -1,6 +1,5 @@
 """The forms of pages with a row: its settings are edited where an author looks for them, on the page."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,12 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from courses.depths import PARTNER_DEPTH
 from courses.models.identity import Activity, Course, QuizRules
-from courses.models.partners import Partner
-from courses.models.questions import Question, QuestionCategory
+from courses.models.slot_forms import choices_of, slot_form
 from courses.models.stale_saves import RefusesStaleSaves
 
 MOST = 30_000  # what a small column of any database holds
@@ -147,50 +144,6 @@ class QuizPageForm(ActivityPageForm):
         super().__init__(*args, **kwargs)
         slots = self.formsets.get("slots")
         if slots is not None:
-            slots.form = _slot_form(slots.form, self._partner(), self._locale())
-
-    def _partner(self) -> Partner | None:
-        beside = self.instance if self.instance.path else self.parent_page
-        if beside is None:
-            return None
-        path = beside.path[: PARTNER_DEPTH * beside.steplen]
-        keys = Page.objects.filter(path=path).values("translation_key")
-        return Partner.objects.filter(key__in=keys).first()
-
-    def _locale(self) -> Locale | None:
-        if self.instance.locale_id:
-            return self.instance.locale
-        return self.parent_page.locale if self.parent_page else None
-
-
-def as_key(value: Any) -> uuid.UUID:
-    """Read a question's key from a form, or from the row that the form started with."""
-    return uuid.UUID(str(value))
-
-
-def _slot_form(base: type[forms.ModelForm], partner: Partner | None, locale: Locale | None) -> type:
-    """Return the form of one slot that offers the questions and categories of `partner` and no other's."""
-    questions = _question_choices(partner, locale)
-
-    class SlotForm(base):  # type: ignore[valid-type]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            label = self.fields["question_key"].label
-            self.fields["question_key"] = forms.TypedChoiceField(
-                label=label, choices=questions, coerce=as_key, empty_value=None, required=False
-            )
-            self.fields["category"].queryset = QuestionCategory.objects.filter(partner=partner)
-
-    return SlotForm
-
-
-def _question_choices(partner: Partner | None, locale: Locale | None) -> list[tuple[str, Any]]:
-    """Return the partner's questions by key, each once, named in the page's language where it can be."""
-    rows = Question.objects.filter(partner=partner).order_by("category__name", "name")
-    names: dict[uuid.UUID, str] = {}
-    for key, name, category, locale_id in rows.values_list(
-        "translation_key", "name", "category__name", "locale_id"
-    ):
-        if key not in names or (locale and locale_id == locale.pk):
-            names[key] = f"{category}: {name}"
-    return [("", "---------"), *((str(key), name) for key, name in names.items())]
+            beside = self.instance if self.instance.path else self.parent_page
+            typed = [self.data[name] for name in self.data if name.endswith("-question_key")]
+            slots.form = slot_form(slots.form, choices_of(self.instance, beside, typed))

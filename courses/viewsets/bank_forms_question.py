@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import AcademyImage, AcademyMedia
 from courses.models import Course, Objective, Partner, Question, QuestionCategory
-from courses.models.settings_forms import as_key
+from courses.models.slot_forms import as_key
 from courses.models.stale_saves import RefusesStaleSaves
 from courses.partner_files import files_of
 from courses.question_rules import Part, Whole, faults_of

@@ -38,6 +38,8 @@ QUIZ_SETTINGS = {
     "time_limit_minutes": "",
     "counts": "best",
     "feedback": "full",
+    "feedback_when": "each",
+    "layout": "one",
     "shuffle_questions": "on",
 }
 

@@ -7,15 +7,19 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from academy.lib.languages import direction_of
 from cms.rich_text import safe_html
+from courses.answers import asked, frozen_html
 from courses.course_view import kind_label
 from courses.lesson_files import stored_name
 from courses.models import LessonPage, ModulePage, Question, QuizPage
 from courses.outline import Outline, outline_of
 from courses.rendering import FILES_MARK, RenderedBody, render_bodies
 from courses.sizes import weight_label
+from courses.snapshots import question_content
+from courses.tried import order_of, tried
 
 
 def preview_template_and_context(page: LessonPage | QuizPage | ModulePage) -> tuple[str, dict[str, Any]]:
@@ -37,27 +41,38 @@ def with_staff_files(body: RenderedBody) -> SafeString:
     """Return a body whose files come from the view for staff, since a preview has no run."""
     html = body.html
     for name in body.files:
-        stored = stored_name(name)
-        address = reverse("private_file", args=[stored]) if stored else ""
-        html = html.replace(f"{FILES_MARK}{name}", escape(address))
+        html = html.replace(f"{FILES_MARK}{name}", escape(staff_file(name)))
     return mark_safe(html)  # nosec B308: made of safe parts
 
 
 def question_context(question: Question) -> dict[str, Any]:
-    """Return a question's texts, safe, with what each option is worth."""
-    language = question.locale.language_code if question.locale_id else "en"
+    """Return a question as the classroom asks it, and below it what is right and what is said to whom."""
+    if not question.locale_id:
+        question.locale = Locale.get_active()
+    content = question_content(question)
+    language = content["language"]
+    by_result = [
+        (_("To everybody"), content["feedback"]),
+        (_("When all is right"), content["feedback_right"]),
+        (_("When part is right"), content["feedback_partly"]),
+        (_("When nothing is right"), content["feedback_wrong"]),
+    ]
     return {
         "kind_label": question.get_kind_display(),
-        "kind": question.kind,
-        "prompt": safe_html(question.prompt),
-        "feedback": safe_html(question.feedback),
-        "options": [
-            {"html": safe_html(each.text), "feedback": safe_html(each.feedback), "right": each.weight > 0}
-            for each in question.options.all()
-        ],
+        "question": asked(
+            content, order_of(content), None, file_url=staff_file, language=language, practice=True
+        ),
+        "rows": tried(content, {}).remarks,
+        "feedback": [(words, frozen_html(html)) for words, html in by_result if html],
         "content_lang": language,
         "content_dir": direction_of(language),
     }
+
+
+def staff_file(name: str) -> str:
+    """Return the address of a file of a text for whoever works on it, since a preview has no run."""
+    stored = stored_name(name)
+    return reverse("private_file", args=[stored]) if stored else ""
 
 
 def _frame(page: LessonPage | QuizPage | ModulePage) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+from courses.bank.gift_writing import write_gift
 from courses.course_tree import CourseTree, Part, read_tree
 from courses.export_bank import ExportBank
 from courses.export_files import ExportFiles
 from courses.material.block_writing import write_body
-from courses.material.gift_writing import write_gift
 from courses.material.rich_writing import rich_to_markdown
-from courses.material.toml_writing import toml_lines, toml_value
+from courses.material.toml_writing import single_spaced, toml_lines, toml_value
 from courses.models import Activity, Course, CoursePage, LessonPage, ModulePage, QuizPage
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,12}")
@@ -58,7 +58,8 @@ class CourseExport:
             questions, notes = self._bank.written(language, self._objective_ids())
             self._notes += notes
             if questions:
-                self._put(f"questions/bank.{language}.gift", write_gift(questions))
+                gift = "".join(write_gift(questions, path=lambda names: single_spaced(names[0])))
+                self._put(f"questions/bank.{language}.gift", gift)
         if any(page.cover_id for page in self._pages["course"].values()):
             self._notes.append("The cover picture is not in the folder: choose it again after loading.")
         return self._notes + self._files.notes

@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 
 from django.db.models import Q
 
-from courses.gift_rows import TRUE_AND_FALSE
-from courses.material.gift_writing import WrittenOption, WrittenQuestion, percents
-from courses.models import Course, Question, QuestionCategory
+from courses.bank.rich import as_read_text
+from courses.bank.rows import ReadOption, ReadQuestion, ReadText
+from courses.bank.truth import TRUE_AND_FALSE
+from courses.models import Course, Question, QuestionCategory, QuestionOption
 
 
 class ExportBank:
@@ -72,37 +73,38 @@ class ExportBank:
         """Whether every question stands in this language."""
         return all(language in editions for editions in self._editions.values())
 
-    def written(
-        self, language: str, objectives: Mapping[UUID, str]
-    ) -> tuple[list[WrittenQuestion], list[str]]:
+    def written(self, language: str, objectives: Mapping[UUID, str]) -> tuple[list[ReadQuestion], list[str]]:
         """The questions of a language by drawer, and what GIFT cannot say of them."""
         made, notes = [], []
         for key, editions in self._editions.items():
             if question := editions.get(language):
                 written = self._written(key, question, objectives)
                 made.append(written)
-                notes += [f"{written.id} ({language}): {words}" for words in _lost(written, language)]
+                notes += [f"{written.id} ({language}): {words}" for words in _lost(question)]
         order = list(dict.fromkeys(each.category for each in made))
         return sorted(made, key=lambda each: order.index(each.category)), notes
 
-    def _written(self, key: UUID, question: Question, objectives: Mapping[UUID, str]) -> WrittenQuestion:
+    def _written(self, key: UUID, question: Question, objectives: Mapping[UUID, str]) -> ReadQuestion:
         name = self._ids[key]
         rows = sorted(question.options.all(), key=lambda row: row.sort_order or 0)
         derived = all(row.translation_key == uuid5(key, f"option:{n}") for n, row in enumerate(rows))
-        return WrittenQuestion(
+        words = TRUE_AND_FALSE[question.locale.language_code]
+        truth = question.kind == Question.Kind.TRUE_FALSE
+        return ReadQuestion(
+            line=0,
             id=name,
             key="" if key == uuid5(self._course.key, f"question:{name}") else str(key),
-            category=self._category(question.category_id),
+            category=(self._category(question.category_id),),
             kind=question.kind,
             name=question.name,
-            prompt=question.prompt,
+            text=as_read_text(question.prompt),
             options=tuple(
-                WrittenOption("" if derived else str(row.translation_key), row.text, row.weight, row.feedback)
+                _option(row, "" if derived else str(row.translation_key), words if truth else {})
                 for row in rows
             ),
-            feedback=question.feedback,
+            **{each: as_read_text(getattr(question, each)) for each in _TEXTS},
+            **{each: getattr(question, each) for each in _SETTINGS},
             objective=objectives.get(question.objective_key, "") if question.objective_key else "",
-            retired=question.retired,
         )
 
     def _category(self, pk: int) -> str:
@@ -117,13 +119,33 @@ class ExportBank:
         return "/" + "/".join(names)
 
 
-def _lost(question: WrittenQuestion, language: str) -> list[str]:
-    """What the question says and GIFT cannot."""
+_TEXTS = ("hint", "feedback", "feedback_right", "feedback_partly", "feedback_wrong")
+_SETTINGS = (
+    "difficulty", "match_case", "match_accents", "match_width", "unit", "min_words", "max_words", "retired",
+)  # fmt: skip
+
+
+def _option(row: QuestionOption, key: str, words: Mapping[str, str]) -> ReadOption:
+    """An option; those of true and false go without their usual words."""
+    side = next((side for side, word in words.items() if word == row.text), "")
+    return ReadOption(
+        id=side,
+        text=ReadText() if side else as_read_text(row.text),
+        weight=row.weight,
+        feedback=as_read_text(row.feedback),
+        match=as_read_text(row.match),
+        answer=row.answer,
+        tolerance=row.tolerance,
+        pinned=row.pinned,
+        key=key,
+    )
+
+
+def _lost(question: Question) -> list[str]:
+    """What the question has and a folder cannot hold."""
     words = []
-    if question.kind == Question.Kind.TRUE_FALSE:
-        usual = TRUE_AND_FALSE[language]
-        if [option.text for option in question.options] != [usual["true"], usual["false"]]:
-            words.append("the words of true and false become the usual ones.")
-    elif percents(question.kind, [option.weight for option in question.options]) is None:
-        words.append("its weights become other ones: GIFT knows percentages only.")
+    if question.image_id or any(option.image_id for option in question.options.all()):
+        words.append("its pictures are not in the folder.")
+    if question.audio_id:
+        words.append("its recording is not in the folder.")
     return words

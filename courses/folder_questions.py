@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 
+from courses.bank.gift import read_gift
+from courses.bank.rows import ReadQuestion, Skipped
 from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
-from courses.gift import read_gift
-from courses.gift_rows import GiftQuestion
 from courses.lesson_markdown import hold_numbers
 from courses.toml_table import Note, Report
 
@@ -26,7 +26,7 @@ class BankQuestion:
     kind: str
     objective: str
     file: str
-    editions: Mapping[str, GiftQuestion]  # by language
+    editions: Mapping[str, ReadQuestion]  # by language
 
 
 def read_bank(
@@ -37,7 +37,7 @@ def read_bank(
     unfinished: tuple[str, ...] = (),
 ) -> tuple[BankQuestion, ...]:
     """All questions of the folder, in the order of the original language's files."""
-    found: dict[str, dict[str, tuple[str, GiftQuestion]]] = {}
+    found: dict[str, dict[str, tuple[str, ReadQuestion]]] = {}
     for name in files.gift_names():
         named = _NAME.fullmatch(name)
         if named and named[1] in dict(settings.LANGUAGES) and named[1] not in languages:
@@ -58,7 +58,7 @@ def read_bank(
                 BankQuestion(
                     id=identity,
                     key=_key(first, report.of(file), uuid5(course_key, f"question:{identity}")),
-                    category=first.category,
+                    category=first.category[0],
                     kind=first.kind,
                     objective=first.objective,
                     file=file,
@@ -68,21 +68,28 @@ def read_bank(
     return tuple(questions)
 
 
-def _read_file(files: FolderFiles, report: Report, name: str) -> list[GiftQuestion]:
+def _read_file(files: FolderFiles, report: Report, name: str) -> list[ReadQuestion]:
     note = report.of(name)
-    gift = read_gift(hold_numbers(files.text(name, MAX_GIFT_BYTES)))
-    for error in gift.errors:
-        note(error.line, error.reason)
-    for skipped in gift.skipped:
-        note(skipped.line, f"The academy has no questions of the type “{skipped.type}” yet.")
-    for question in gift.questions:
+    source = hold_numbers(files.text(name, MAX_GIFT_BYTES))
+    questions, seen = [], set()
+    for question in read_gift(source, path=lambda drawer: (drawer,) if drawer else ()):
+        if isinstance(question, Skipped):
+            note(question.line, question.reason)
+            continue
+        for remark in question.remarks:  # whoever writes a folder mends it
+            note(question.line, remark)
         if not question.id or not question.category:
             note(question.line, "A question here needs // [id:…] before it and a $CATEGORY above it.")
-    return [question for question in gift.questions if question.id and question.category]
+        elif question.id in seen:
+            note(question.line, f"The id {question.id} is used twice.")
+        else:
+            seen.add(question.id)
+            questions.append(question)
+    return questions
 
 
 def _same(
-    editions: Mapping[str, tuple[str, GiftQuestion]],
+    editions: Mapping[str, tuple[str, ReadQuestion]],
     report: Report,
     languages: tuple[str, ...],
     identity: str,
@@ -97,13 +104,13 @@ def _same(
         if _shape(question) != _shape(first):
             report.of(name)(
                 question.line,
-                f"{identity} differs from {file} in type, category, objective or weights.",
+                f"{identity} differs from {file} in type, category, objective, difficulty or weights.",
             )
             return False
     return True
 
 
-def _key(question: GiftQuestion, note: Note, derived: UUID) -> UUID:
+def _key(question: ReadQuestion, note: Note, derived: UUID) -> UUID:
     """The key that the question names, else the one that is derived from its id."""
     try:
         return UUID(question.key) if question.key else derived
@@ -112,6 +119,12 @@ def _key(question: GiftQuestion, note: Note, derived: UUID) -> UUID:
         return derived
 
 
-def _shape(question: GiftQuestion) -> tuple[object, ...]:
-    weights = tuple((option.id, option.weight) for option in question.options)
-    return question.kind, question.category, question.objective, question.key, question.retired, weights
+def _shape(question: ReadQuestion) -> tuple[object, ...]:
+    rows = tuple((option.id, option.weight, option.pinned) for option in question.options)
+    if question.kind == "short-text":
+        rows = ()  # each language has wordings of its own
+    elif question.kind == "number":
+        rows = tuple((option.answer, option.tolerance, option.weight) for option in question.options)
+    words = question.min_words, question.max_words
+    said = question.kind, question.category, question.objective, question.difficulty, question.key
+    return (*said, question.retired, words, rows)

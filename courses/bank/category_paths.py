@@ -24,5 +24,14 @@ def read_path(source: str) -> tuple[str, ...]:
 
 def write_path(path: tuple[str, ...]) -> str:
     """Return a path for a file, such that every reader finds the same drawers."""
-    names = [" ".join(name.split()).replace("&", "&amp;").replace("/", "//") for name in path]
-    return "/".join(["$course$", "top", *names])
+    return "/".join(["$course$", "top", *map(_written, path)])
+
+
+def _written(name: str) -> str:
+    """A name with its slashes doubled; those at its ends are entities, or they would part it elsewhere."""
+    name = " ".join(name.split()).replace("&", "&amp;")
+    bare = name.strip("/")
+    before, after = len(name) - len(name.lstrip("/")), len(name) - len(name.rstrip("/"))
+    return (
+        "&#47;" * (before if bare else len(name)) + bare.replace("/", "//") + "&#47;" * (after if bare else 0)
+    )

@@ -1,7 +1,7 @@
 """The columns of a table of questions, and cells that no spreadsheet takes for a formula.
 
-A question's own cells stand in its first row, with its first option; each further option has a row of its own,
-in which the question's cells are empty.
+A question's own cells stand in its first row, with its first option; each further option has a row of
+its own, in which the question's cells are empty.
 """
 
 import re

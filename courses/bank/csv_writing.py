@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from courses.bank.category_paths import write_path
 from courses.bank.csv_columns import COLUMNS, inert, tags_cell, text_cell
+from courses.bank.gift_writing import truth_first
 from courses.bank.rows import ReadOption, ReadQuestion
 
 
@@ -24,8 +25,9 @@ def _line(cells: list[str]) -> str:
 
 def _rows(question: ReadQuestion) -> Iterator[dict[str, str]]:
     cells = _question(question)
-    for option in question.options or [None]:
-        yield cells | (_option(question.kind, option) if option else {})
+    options = truth_first(question.options) if question.kind == "true-false" else question.options
+    for place, option in enumerate(options or [None]):
+        yield cells | (_option(question.kind, option, place) if option else {})
         cells = {}
 
 
@@ -58,12 +60,13 @@ def _question(question: ReadQuestion) -> dict[str, str]:
     }
 
 
-def _option(kind: str, option: ReadOption) -> dict[str, str]:
+def _option(kind: str, option: ReadOption, place: int) -> dict[str, str]:
     text = text_cell(option.text)
     if kind in ("short-text", "number"):
         text = option.answer
     elif kind == "true-false":
-        text = f"{option.id}: {text}" if text else option.id
+        side = ("true", "false")[place]
+        text = f"{side}: {text}" if text else side
     return {
         "option": text,
         "weight": "" if kind in ("matching", "ordering") else str(option.weight),

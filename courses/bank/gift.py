@@ -1,14 +1,15 @@
 """Read questions in GIFT as teachers really wrote it.
 
 Pure: text in, rows out, no database. A file may come from anybody: everything is bounded and read in time
-that grows with its size, nothing raises, and a question past reading becomes a `Skipped` with its line and reason
-while the others come in. What is mended, or read otherwise than written, is a remark of its question.
+that grows with its size, nothing raises, and a question past reading becomes a `Skipped` with its line and
+reason while the others come in. What is mended, or read otherwise than written, is a remark of its question.
 
 The format is described at https://docs.moodle.org/en/GIFT_format; ours besides is in docs/question-files.md.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from courses.bank.gift_tags import Tags, tags_of
 from courses.bank.gift_text import MOODLE, Refused, cut, find, named_format, text_of, unescape
 from courses.bank.limits import MAX_BLOCK_CHARS, MAX_NAME_CHARS
 from courses.bank.rows import ReadQuestion, ReadText, Skipped
+from courses.material.toml_writing import single_spaced
 
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _CLOZE = re.compile(r"\{\s*\d*\s*:\s*[A-Z_]{1,20}\s*:", re.IGNORECASE)
@@ -85,8 +87,6 @@ def _answers(inside: str, style: str, tags: Tags) -> Answers:
     weights = tuple(max(-1_000, min(1_000, int(each))) for each in numbers)
     answers = read_answers(inside, style, kind, weights)
     if weights and len(weights) == len(answers.options) and answers.kind not in ("matching", "ordering"):
-        from dataclasses import replace
-
         rows = zip(answers.options, weights, strict=True)
         answers.options = tuple(replace(option, weight=weight) for option, weight in rows)
     return answers
@@ -100,7 +100,7 @@ def _take_name(block: Block) -> tuple[str, str, list[str]]:
     end = find(source[: 2 + 2 * MAX_NAME_CHARS + 2_000], "::", 2)
     if end < 0:
         return "", source[2:], [_("The name is not closed with a second “::”, so it is part of the text.")]
-    name = " ".join(unescape(source[2:end]).split())
+    name = single_spaced(unescape(source[2:end]))
     if len(name) > MAX_NAME_CHARS:
         name = name[:MAX_NAME_CHARS].rstrip()
         remarks.append(_("The name was shortened."))

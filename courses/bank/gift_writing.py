@@ -10,6 +10,7 @@ from courses.bank.gift_tags import tag, text_value
 from courses.bank.gift_text import MOODLE, escape, named_format, text_of, written
 from courses.bank.rows import ReadOption, ReadQuestion, ReadText
 from courses.bank.weighing import plain_percent, rounded_shares, shares
+from courses.material.toml_writing import single_spaced
 
 
 def write_gift(
@@ -30,7 +31,7 @@ def _question(question: ReadQuestion) -> str:
     body, options = _body(question, style)
     comments = [" ".join(filter(None, _tags(question))), " ".join(filter(None, options))]
     feedback = [f"####{written(question.feedback, style)}"] if question.feedback else []
-    name = " ".join(question.name.split())
+    name = single_spaced(question.name)
     lines = [f"// {comment}" for comment in comments if comment]
     lines += [f"// [name:{name}]"] if not name.strip(":") and name else []
     head = f"::{escape(name)}::{prompt}"
@@ -140,9 +141,14 @@ def _marks(question: ReadQuestion, tags: list[str]) -> Iterator[str]:
             yield f"=%{share}%"
 
 
+def truth_first(options: tuple[ReadOption, ...]) -> tuple[ReadOption, ReadOption]:
+    """Return the options of true and false in this order; those with words of their own are told by place."""
+    first, second = (*options, ReadOption("true"), ReadOption("false"))[:2]
+    return (second, first) if first.id == "false" or second.id == "true" else (first, second)
+
+
 def _true_false(options: tuple[ReadOption, ...], style: str, tags: list[str]) -> list[str]:
-    rows = {option.id: option for option in options}
-    true, false = rows.get("true", ReadOption("true")), rows.get("false", ReadOption("false"))
+    true, false = truth_first(options)
     if sorted((true.weight, false.weight)) != [0, 1]:
         tags.append(tag("weights", f"{true.weight} {false.weight}"))
     for place, option in enumerate((true, false), 1):

@@ -34,11 +34,12 @@ def shares(kind: str, weights: Sequence[int]) -> list[str] | None:
     percents = rounded_shares(kind, weights)
     if any(abs(percent) > 100 for percent in percents) or max(percents, default=0) <= 0:
         return None
+    said = [plain_percent(percent) for percent in percents]
     try:
-        exact = tuple(weights) == integer_weights(percents)
+        exact = tuple(weights) == integer_weights([Decimal(each) for each in said])
     except ValueError:
         return None
-    return [plain_percent(percent) for percent in percents] if exact else None
+    return said if exact else None
 
 
 def rounded_shares(kind: str, weights: Sequence[int]) -> list[Decimal]:

@@ -6,14 +6,20 @@ from wagtail.models import Locale, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from academy.users.models import User
+from courses.bank.rows import ReadQuestion
+from courses.bank.truth import TRUE_AND_FALSE
 from courses.folder import CourseFolder
 from courses.folder_questions import BankQuestion
-from courses.gift_rows import TRUE_AND_FALSE, GiftQuestion
 from courses.indexed_once import indexed_once
 from courses.models import Partner, Question, QuestionCategory, QuestionOption
 from courses.services.loading_same import plain_value
 from courses.services.refusal import LoadRefused
 from courses.services.tally import Tally
+
+_TEXTS = ("hint", "feedback", "feedback_right", "feedback_partly", "feedback_wrong")
+_SETTINGS = (
+    "difficulty", "match_case", "match_accents", "match_width", "unit", "min_words", "max_words",
+)  # fmt: skip
 
 
 def put_categories(folder: CourseFolder, partner: Partner) -> dict[str, QuestionCategory]:
@@ -74,24 +80,29 @@ def put_questions(
             _put(question, bank_question.key, locale, fields, options, by, tally, live)
 
 
-def _fields(question: BankQuestion, edition: GiftQuestion) -> dict[str, object]:
+def _fields(question: BankQuestion, edition: ReadQuestion) -> dict[str, object]:
     return {
         "kind": question.kind,
         "name": edition.name[:200] or question.id,
         "prompt": edition.text.html,
-        "feedback": edition.feedback.html,
+        **{name: getattr(edition, name).html for name in _TEXTS},
+        **{name: getattr(edition, name) for name in _SETTINGS},
         "idnumber": question.id,
     }
 
 
-def _options(key: UUID, edition: GiftQuestion, language: str) -> list[dict[str, object]]:
+def _options(key: UUID, edition: ReadQuestion, language: str) -> list[dict[str, object]]:
     """The options as plain rows. Their keys come from their places, so all editions share them."""
-    words, keys = TRUE_AND_FALSE[language], edition.option_keys
+    words = TRUE_AND_FALSE[language] if edition.kind == "true-false" else {}
     return [
         {
-            "translation_key": keys[place] if place < len(keys) else uuid5(key, f"option:{place}"),
+            "translation_key": option.key or uuid5(key, f"option:{place}"),
             "text": option.text.html or words.get(option.id, ""),
+            "match": option.match.html,
+            "answer": option.answer,
+            "tolerance": option.tolerance,
             "weight": option.weight,
+            "pinned": option.pinned,
             "feedback": option.feedback.html,
         }
         for place, option in enumerate(edition.options)
@@ -142,7 +153,7 @@ def _as_live(
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """What the same fields and options hold now, as plain as `fields` and `options`."""
     held = [
-        {name: getattr(option, name) for name in options[0]}
+        {name: getattr(option, name) for name in (options[0] if options else ())}
         for option in sorted(question.options.all(), key=lambda option: option.sort_order or 0)
     ]
     if len(held) == len(options):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from defusedxml import ElementTree
 
 from academy.demo.courses import read_demo_folders
+from courses.bank.rows import ReadQuestion
 from courses.folder import QUIZ, CourseFolder, LessonText
-from courses.gift_rows import GiftQuestion
 from courses.lesson_text import (
     AudioBlock,
     Block,
@@ -95,7 +95,7 @@ def texts_of_lesson(lesson: LessonText) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def texts_of_question(question: GiftQuestion) -> list[str]:
+def texts_of_question(question: ReadQuestion) -> list[str]:
     """The name, the prompt, the options and what is said to them."""
     parts = [part.plain for option in question.options for part in (option.text, option.feedback) if part]
     return [question.name, question.text.plain, *parts]

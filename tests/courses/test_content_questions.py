@@ -3,10 +3,10 @@
 import pytest
 
 from courses.folder import CourseFolder
-from courses.gift_rows import MULTIPLE, SINGLE, TRUE_FALSE
 from courses.grading import share_earned
 from tests.courses.content import COMPLETE
 
+SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "true-false"
 COURSES = [pytest.param(folder, id=folder.code) for folder in COMPLETE]
 FINAL_OF = {"DL-200": 15, "ET-300": 15, "FH-100": 10}  # questions in each paper of the final quiz
 BANK_OF = {"DL-200": 30, "ET-300": 30, "FH-100": 20}  # at least, to draw them from

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from courses.folder import CourseFolder, read_course_folder
-from courses.gift_rows import MULTIPLE
 from tests.journey.pages import tidy
 from tests.journey.record import Wrong, require
 from tests.services.processes import ROOT
@@ -31,7 +30,7 @@ class AnswerKey:
         kind, weights = self._weights[prompt]
         require(set(shown) == set(weights), f"The options of “{prompt[:80]}” are not those of the course")
         chosen = [text for text, weight in weights.items() if (weight > 0) is right]
-        return chosen if kind == MULTIPLE else chosen[:1]
+        return chosen if kind == "multiple" else chosen[:1]
 
 
 def demo_course() -> CourseFolder:

@@ -88,7 +88,7 @@ def _read(cut: Cut, language: str, category: tuple[str, ...]) -> ReadQuestion | 
         return Skipped(cut.line, name[:MAX_NAME_CHARS], words)
     remarks: list[str] = []
     try:
-        node = _parsed(cut.source, remarks)
+        node = _parsed(cut, remarks)
         if node.attributes.get("type", "").strip().lower() == "category":
             return _Category(_path(node))
         return _question(cut.line, node, language, category, remarks)
@@ -96,16 +96,16 @@ def _read(cut: Cut, language: str, category: tuple[str, ...]) -> ReadQuestion | 
         return Skipped(cut.line, name[:MAX_NAME_CHARS], str(error))
 
 
-def _parsed(source: str, remarks: list[str]) -> Node:
-    clean = mended(source)
+def _parsed(cut: Cut, remarks: list[str]) -> Node:
+    clean = mended(cut.source)
     try:
-        return parse(clean)
+        return parse(clean, cut.line)
     except NodeRefused as error:
-        again = mended(with_texts_as_written(source))
+        again = mended(with_texts_as_written(cut.source))
         if again == clean:
             raise
         try:
-            node = parse(again)
+            node = parse(again, cut.line)
         except NodeRefused:
             raise error from None
         remarks.append(_("Its XML was mended: see whether the texts are whole."))

@@ -200,7 +200,7 @@ def _mend(found: re.Match[str]) -> str:
     if found["cdata"]:
         return whole if whole.endswith("]]>") else whole + "]]>"
     if found["comment"]:
-        return ""
+        return "\n" * whole.count("\n")
     if number := found["number"]:
         code = int(number[1:], 16) if number[0] in "xX" else int(number)
         allowed = (
@@ -218,10 +218,10 @@ def _mend(found: re.Match[str]) -> str:
     return {"<": "&lt;", "]]>": "]]&gt;"}.get(whole, "&amp;")
 
 
-_UNQUOTED = re.compile(
-    r"(<(?:question|answer|[a-z]{0,20}feedback|questiontext|hint|subquestion|file)\b[^<>]{0,200}?"
-    r"\s(?:type|fraction|format|encoding)\s{0,3}=\s{0,3})([A-Za-z0-9_.%+-]{1,30})(?=[\s/>])"
+_TAG = re.compile(
+    r"<(?:question|answer|[a-z]{0,20}feedback|questiontext|hint|subquestion|file)\s[^<>]{1,300}>"
 )
+_UNQUOTED = re.compile(r"(\s[a-z]{1,20}\s{0,3}=\s{0,3})([A-Za-z0-9_.%+-]{1,30})(?=[\s/>])")
 
 
 def with_texts_as_written(source: str) -> str:
@@ -229,7 +229,7 @@ def with_texts_as_written(source: str) -> str:
 
     Values that nobody put in quotes get them.
     """
-    source = _UNQUOTED.sub(r'\1"\2"', source)
+    source = _TAG.sub(lambda tag: _UNQUOTED.sub(r'\1"\2"', tag[0]), source)
     parts: list[str] = []
     at = 0
     while (start := source.find("<text>", at)) >= 0 and (end := source.find("</text>", start)) >= 0:

@@ -91,8 +91,8 @@ class _Builder:
         """Do nothing more at the end."""
 
 
-def parse(source: str) -> Node:
-    """Return the one element that `source` holds. Raises `NodeRefused`, with the line where it is wrong."""
+def parse(source: str, line: int) -> Node:
+    """Return the one element that `source` holds, which begins on `line`. Raises `NodeRefused`."""
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     try:
@@ -101,10 +101,8 @@ def parse(source: str) -> Node:
     except DefusedXmlException as error:
         raise NodeRefused(_("The question declares entities.")) from error
     except ParseError as error:
-        number = error.position[0] - 1
-        raise NodeRefused(
-            _("This is not well-formed XML, %(number)s lines further down.") % {"number": number}
-        ) from error
+        number = line + error.position[0] - 1
+        raise NodeRefused(_("Line %(number)s: this is not well-formed XML.") % {"number": number}) from error
     except (ValueError, LookupError) as error:
         raise NodeRefused(_("This is not well-formed XML.")) from error
     if builder.root is None:

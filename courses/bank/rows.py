@@ -1,6 +1,7 @@
 """A question as a file holds it, whatever its format: what readers make, and what the bank takes in."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ from courses.bank.html_tokens import without_deep_formatting
 
 TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "sup", "sub", "code", "a"}
 SCHEMES = {"http", "https", "mailto"}
+
+_ENDS = re.compile(r"<br>|</(?:p|li)>(?!$)")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class ReadText:
         """The text without any markup, for places that show text only."""
         if self.format == "plain":
             return self.source
-        return html.unescape(nh3.clean(self.html, tags=set())).strip()
+        apart = _ENDS.sub(r" \g<0>", self.html)  # or the last word of a line sticks to the next one
+        return html.unescape(nh3.clean(apart, tags=set())).strip()
 
 
 @dataclass(frozen=True)

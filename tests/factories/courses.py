@@ -4,7 +4,9 @@ import uuid
 from typing import Any
 
 import factory
+from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
+from wagtail.signals import page_published
 
 from cms.models import HomePage
 from courses.models import (
@@ -50,9 +52,19 @@ def _under(parent: Page, page: Page, key: uuid.UUID, language: str) -> Any:
     if existing := found.first():
         return existing
     page.translation_key, page.locale = key, locale_of(language)
+    page.live, page.has_unpublished_changes = True, False
+    page.first_published_at = page.last_published_at = page.latest_revision_created_at = timezone.now()
     parent.add_child(instance=page)
-    page.save_revision().publish()
+    _publish(page)
     return type(page).objects.get(pk=page.pk)
+
+
+def _publish(page: Page) -> None:
+    """Leave what `page.save_revision().publish()` leaves, at a third of its cost: the suite makes thousands."""
+    revision = page.save_revision(changed=False, clean=False)
+    Page.objects.filter(pk=page.pk).update(live_revision=revision)
+    page.live_revision = revision
+    page_published.send(sender=type(page), instance=page, revision=revision)
 
 
 def catalogue(language: str = "en") -> CatalogueIndexPage:

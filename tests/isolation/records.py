@@ -33,12 +33,22 @@ from courses.models import (
     PinnedRevision,
     QualityOverride,
     QuestionCategory,
+    QuestionImport,
     ReviewNote,
     ReviewStep,
     Submission,
 )
-from enrollments.models import Attempt, Enrollment, Grade, Run, Transition
-from tests.factories import RunFactory, pass_course
+from enrollments.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    Enrollment,
+    FrozenQuestion,
+    Grade,
+    Run,
+    Transition,
+)
+from tests.factories import EnrollmentFactory, RunFactory, pass_course
 from tests.isolation.belongs import rows_of
 from tests.isolation.sides import WORD, Side, mark_rows
 
@@ -214,6 +224,38 @@ def _invite(side: Side) -> None:
     )
     mark_rows(side, rows_of(side, "courses.Invitation"))
     mark_rows(side, rows_of(side, "courses.GlossaryTerm"))
+    word = f"{side.stem}-live-questionimport"
+    told = [{"line": 3, "name": f"{word}-name", "reason": f"{word}-reason"}]
+    side.rows["question_import"] = QuestionImport.objects.create(
+        partner=side.partner,
+        by=side.people["author"],
+        file_name=f"{word}-file_name.gift",
+        state="looked",
+        format="gift",
+        report={"read": 1, "imported": 0, "unchanged": 0, "skipped": told, "remarks": []},
+    )
+
+
+def _essay(side: Side, run: Run) -> AttemptQuestion:
+    """An essay that waits for its grade, of somebody of whom no other record tells."""
+    enrollment = EnrollmentFactory(run=run)
+    attempt = Attempt.objects.create(
+        enrollment=enrollment,
+        activity=side.open_course.activities.get(kind="quiz"),
+        number=1,
+        language="en",
+        state=Attempt.State.WAITING,
+        limits={"rule": "pass", "pass_mark": 80, "attempts": 3, "counts": "best", "feedback": "full"},
+        seed=1,
+        handed_in_at=timezone.now(),
+    )
+    key = uuid.uuid4()
+    prompt = f"<p>{side.stem}-live-frozenquestion-content</p>"
+    content = {"v": 2, "key": str(key), "language": "en", "kind": "essay", "prompt": prompt, "options": []}
+    frozen = FrozenQuestion.objects.create(digest=key.hex * 2, question_key=key, content=content)
+    item = AttemptQuestion.objects.create(attempt=attempt, question=frozen, position=1, option_order=[])
+    Answer.objects.create(question=item, value={"text": f"{side.stem}-live-answer-value"})
+    return item
 
 
 def _teach(side: Side) -> None:
@@ -247,6 +289,8 @@ def _teach(side: Side) -> None:
         "lesson": side.open_course.activities.filter(kind="lesson").first(),
         "quiz": side.open_course.activities.get(kind="quiz"),
     }
+    run.instructors.add(side.people["instructor"])
+    side.rows["essay"] = _essay(side, run)
     assert Transition.objects.filter(enrollment=enrollment).exists()
     assert Grade.objects.filter(enrollment=enrollment).exists()
     assert CertificateEvent.objects.filter(certificate=certificate).exists()

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.isolation.kinds import (
     AUTHORS,
+    AWAY,
     BAD,
     CLOSED,
     COORDINATORS,
@@ -115,6 +116,22 @@ def banks(side: Side) -> list[str]:
     ]
 
 
+def imported(side: Side) -> list[dict[str, Any]]:
+    return [{"uuid": side.rows["question_import"].uuid}]
+
+
+def imports(own: Side, other: Side) -> list[dict[str, Any]]:
+    """A file of theirs taken or left, or brought in to, or taken out of, their bank or a category of it."""
+    drawer = {"category": other.rows["category"].pk, "language": "en"}
+    return [
+        {"act": "take"},
+        {"act": "drop"},
+        {"partner": other.partner.slug, "language": "en", "format": "gift"},
+        {"partner": own.partner.slug, "format": "gift", **drawer},
+        {"format": "csv", **drawer},
+    ]
+
+
 def bank_acts(own: Side, other: Side) -> list[dict[str, Any]]:
     """Acts that name a question, a category, a tag or an objective of theirs, in our bank and in theirs."""
     there = {"keys": other.rows["question"].translation_key, "category": other.rows["category"].pk}
@@ -144,6 +161,19 @@ def objective_of(side: Side) -> Any:
     return side.pages["course"].specific.objectives.first().translation_key
 
 
+GRADERS = INSTRUCTORS | COORDINATORS
+OTHER_COORDINATOR = frozenset({"other coordinator"})
+
+
+def run_code(side: Side) -> list[dict[str, Any]]:
+    return [{"run": side.rows["run"].code}]
+
+
+def grades(own: Side, other: Side) -> list[dict[str, Any]]:
+    """A grade for what somebody wrote."""
+    return [{"points": "1", "comment": "Taken", "reason": "Taken"}]
+
+
 submission, correction = each("pk", "submission"), each("pk", "correction")
 D = "desk:"
 DESK = Area(
@@ -152,6 +182,9 @@ DESK = Area(
         "admin/": Address(WORKERS, answer="ok|away"),
         "editor_here": Address(EVERYBODY, asks=pages),
         "teaching": Address(INSTRUCTORS),
+        "essays": Address(GRADERS | OTHER_COORDINATOR),
+        "essays_of_run": Address(GRADERS | OTHER_COORDINATOR, run_code, AWAY),  # to the list, or to an essay
+        "essay": Address(GRADERS, each("pk", "essay"), posts=grades),
         "uploads:create": Address(WORKERS, answer=NOT_ALLOWED),
         "uploads:upload": Address(
             frozenset({"author"}), lambda side: [{"public_id": side.rows["file_on_its_way"].public_id}]
@@ -222,6 +255,11 @@ DESK = Area(
         D + "template": Address(WORKERS, lambda side: [{"kind": "docx"}, {"kind": "md"}]),
         D + "uploads": Address(WRITE | OTHERS, answer="ok|closed"),
         D + "bank": Address(READ | OTHERS, asks=banks),
+        D + "bank_import": Address(WRITE | OTHERS, asks=banks, posts=imports),
+        D + "bank_import_one": Address(WRITE, imported, posts=imports),
+        D + "bank_import_state": Address(WRITE, imported),
+        D + "bank_import_report": Address(WRITE, imported),
+        D + "bank_export": Address(TEXTS | STAFF | OTHERS, asks=banks, posts=imports),
         D + "bank_act": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
         D + "bank_category": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
         D + "question": Address(READ, question),

@@ -129,11 +129,12 @@ def _marks(question: ReadQuestion, tags: list[str]) -> Iterator[str]:
     rounded = [max(min(each, 100), -100) for each in map(int, rounded_shares(question.kind, weights))]
     said = exact or [plain_percent(each) if each % 1 else str(each) for each in rounded]
     best = max(weights, default=0)
-    for option, share in zip(question.options, said, strict=True):
+    first = weights.index(best) if best > 0 else -1  # nothing but “=” would be a short text
+    for place, (option, share) in enumerate(zip(question.options, said, strict=True)):
         opening = option.answer or option.text.source
         if question.kind == "multiple":
             yield f"~%{share}%"
-        elif option.weight == best and best > 0:
+        elif place == first or (option.weight == best and question.kind != "single"):
             yield "=%100%" if opening.startswith("%") else "="
         elif question.kind == "single":
             yield f"~%{share}%" if option.weight or opening.startswith("%") else "~"

@@ -57,7 +57,7 @@ MAYBE = st.just(ReadText()) | TEXT
 _LABEL = st.text("abcXYZ019-_.é", min_size=1, max_size=20)
 _PICTURE = st.none() | st.builds(ReadPicture, st.just("dot.png"), st.just(PIXEL), st.just("A dot"))
 _NUMBER = st.decimals(-10_000, 10_000, places=2).map(str) | st.integers(-99, 99).map(str)
-_WEIGHT = st.integers(-4, 7) | st.integers(-1_000, 1_000)
+_WEIGHT = st.integers(0, 9).flatmap(lambda n: st.integers(-4, 7) if n else st.integers(-1_000, 1_000))
 
 
 def _option(kind: str, pictures: bool) -> st.SearchStrategy[ReadOption]:

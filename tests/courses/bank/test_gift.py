@@ -97,7 +97,8 @@ def test_line_breaks_in_the_file_mean_nothing_and_escapes_mean_themselves():
 
 def test_categories_and_tags_belong_to_the_questions_after_them():
     found = rows(
-        "$CATEGORY: $course$/top/a/b//c\n\n// [id:q1] [objective:o2] [tag:x] [tag:y]\n// more words\n1?{T}\n\n"
+        "$CATEGORY: $course$/top/a/b//c\n\n// [id:q1] [objective:o2] [tag:x] [tag:y]\n// more words\n"
+        "1?{T}\n\n"
         "// [id:lost]\n\n2?{T}\n$CATEGORY: c\n3?{T}"
     )
     assert [(each.category, each.id, each.objective, each.tags, each.line) for each in found] == [
@@ -109,7 +110,8 @@ def test_categories_and_tags_belong_to_the_questions_after_them():
 
 def test_tags_of_ours_say_what_gift_cannot():
     question = only(
-        "// [difficulty:hard] [hint:html:<b>Look</b>] [right:Well \\[done\\]] [match:case] [retired:yes]\nWho?{=A}"
+        "// [difficulty:hard] [hint:html:<b>Look</b>] [right:Well \\[done\\]]\n"
+        "// [match:case] [retired:yes]\nWho?{=A}"
     )
     assert (question.difficulty, question.hint.html, question.retired) == ("hard", "<b>Look</b>", True)
     assert (question.feedback_right.plain, question.match_case, question.match_width) == (
@@ -240,8 +242,8 @@ def test_nothing_makes_it_raise(source):
 
 @pytest.mark.parametrize(
     "piece",
-    ["{", "}", "=", "~", "\\", " ", "%", "::", "#", "&#", "[id:", "// [id:", "{=a ~b}\n", "\n\n", "a?{\n\n", "<p ",
-     "\\frac{", "^{", "->", "Ã", "{=a\n\n", "::a\n", "//x\n"],
+    ["{", "}", "=", "~", "\\", " ", "%", "::", "#", "&#", "[id:", "// [id:", "{=a ~b}\n", "\n\n", "a?{\n\n",
+     "<p ", "\\frac{", "^{", "->", "Ã", "{=a\n\n", "::a\n", "//x\n"],
 )  # fmt: skip
 def test_a_hostile_file_takes_time_in_proportion_to_its_size(piece):
     size = 1_000_000

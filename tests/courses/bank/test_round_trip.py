@@ -76,7 +76,7 @@ def theirs(question: dict[str, Any], row: ReadQuestion) -> tuple[object, ...]:
     if kind == "Numerical":
         return kind, len(choices) if isinstance(choices, list) else 1
     if row.kind == "single":
-        return kind, [each["isCorrect"] for each in choices]
+        return kind, [each["isCorrect"] or each["weight"] == 100 for each in choices]
     return kind, [each["isCorrect"] or (each["weight"] or 0) > 0 for each in choices]
 
 
@@ -101,9 +101,9 @@ def test_another_reader_finds_the_same_meaning(tmp_path):
         (tmp_path / f"{number}.gift").write_bytes(b"".join(write_questions([row], format="gift")))
     read = run_node(READER, *[tmp_path / f"{number}.gift" for number in range(len(made))])
     wrong = []
-    for number, (row, found) in enumerate(zip(made, read, strict=True)):
+    for row, found in zip(made, read, strict=True):
         asked = [each for each in found.get("questions", []) if each["type"] != "Category"]
         if len(asked) != 1 or theirs(asked[0], row) != meaning(row):
-            wrong.append((number, row.kind, found.get("error") or asked))
+            wrong.append((row.kind, found.get("error") or asked, row))
     assert wrong == []
     assert {row.kind for row in made} == set(TYPES)

@@ -241,7 +241,7 @@ def _percent(answer: Node, texts: Texts) -> Decimal:
     if number is None or abs(number) > 1000:
         texts.remarks.append(_("A weight that is no number was taken for 0."))
         return Decimal(0)
-    return number.normalize() if number else Decimal(0)
+    return round(number, 5).normalize() if number else Decimal(0)  # Moodle has five decimals, others fifteen
 
 
 def _weights(kind: str, answers: list[Node], percents: list[Decimal], texts: Texts) -> tuple[int, ...]:

@@ -30,6 +30,10 @@ def theirs(question: dict[str, Any]) -> tuple[object, ...]:
     if question["type"] == "TF":
         said = (words(question["trueFeedback"]), words(question["falseFeedback"]))
         return (*named, question["isTrue"], said)
+    if question["type"] == "Matching":
+        return (*named, [(words(each["subquestion"]), each["subanswer"]) for each in question["matchPairs"]])
+    if question["type"] in ("Numerical", "Essay"):
+        return (*named, question["type"])
     options = [
         (words(each["text"]), words(each["feedback"]), each["isCorrect"] or (each["weight"] or 0) > 0)
         for each in question["choices"]
@@ -45,8 +49,14 @@ def ours(question: ReadQuestion) -> tuple[object, ...]:
         wrong, right = sorted(question.options, key=lambda option: option.weight)
         said = (spaced(wrong.feedback.plain), spaced(right.feedback.plain))  # named true and false by them
         return (*named, bool(true.weight), said)
+    if question.kind in ("matching", "ordering"):  # an ordering is to them a matching of rows and places
+        rows = enumerate(question.options, start=1)
+        return (*named, [(each.text.plain, each.match.plain or str(place)) for place, each in rows])
+    if question.kind in ("number", "essay"):
+        return (*named, {"number": "Numerical", "essay": "Essay"}[question.kind])
     options = [
-        (spaced(each.text.plain), spaced(each.feedback.plain), each.weight > 0) for each in question.options
+        (spaced(each.answer or each.text.plain), spaced(each.feedback.plain), each.weight > 0)
+        for each in question.options
     ]
     return (*named, options)
 

@@ -3,14 +3,21 @@
 import pytest
 
 from courses.folder import CourseFolder
-from courses.grading import share_earned
+from courses.grading import CHOICES, share_earned
+from courses.models import Question
 from tests.courses.content import COMPLETE
 
 SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "true-false"
 COURSES = [pytest.param(folder, id=folder.code) for folder in COMPLETE]
 FINAL_OF = {"DL-200": 15, "ET-300": 15, "FH-100": 10}  # questions in each paper of the final quiz
 BANK_OF = {"DL-200": 30, "ET-300": 30, "FH-100": 20}  # at least, to draw them from
-PAPERS_OF = {"DL-200": 36, "ET-300": 43, "FH-100": 18}  # in all papers together
+SHOWS_EVERY_KIND = "DL-200"
+PAPERS_OF = {"DL-200": 45, "ET-300": 43, "FH-100": 18}  # in all papers together
+
+
+def choices_of(folder: CourseFolder):
+    """The questions with options to choose."""
+    return [question for question in folder.questions if question.kind in CHOICES]
 
 
 def final_of(folder: CourseFolder):
@@ -49,7 +56,8 @@ def test_there_are_two_questions_or_more_for_each_objective_and_practice_gives_n
 
 @pytest.mark.parametrize("folder", COURSES)
 def test_kinds_and_answers_are_mixed(folder):
-    assert {question.kind for question in folder.questions} == {SINGLE, MULTIPLE, TRUE_FALSE}
+    every = set(Question.Kind.values) if folder.code == SHOWS_EVERY_KIND else CHOICES
+    assert {question.kind for question in folder.questions} == every
     truths = {
         option.id
         for question in folder.questions
@@ -63,7 +71,7 @@ def test_kinds_and_answers_are_mixed(folder):
 @pytest.mark.parametrize("folder", COURSES)
 def test_every_option_is_there_with_a_feedback_of_its_own(folder):
     wrong = []
-    for question in folder.questions:
+    for question in choices_of(folder):
         for language, edition in question.editions.items():
             least = 8 if language == "zh-hans" else 20
             feedback = [option.feedback.plain for option in edition.options]
@@ -90,7 +98,7 @@ def test_the_length_of_an_option_does_not_give_the_answer_away(folder):
 @pytest.mark.parametrize("folder", COURSES)
 def test_every_quiz_is_answered_to_100_per_cent_by_its_own_key_and_by_no_blind_choice(folder):
     wrong = []
-    for question in folder.questions:
+    for question in choices_of(folder):
         for language, edition in question.editions.items():
             options = [{"key": option.id, "weight": option.weight} for option in edition.options]
             content = {"kind": question.kind, "options": options}
@@ -99,5 +107,35 @@ def test_every_quiz_is_answered_to_100_per_cent_by_its_own_key_and_by_no_blind_c
             enough = len(right) >= 2 if question.kind == MULTIPLE else len(right) == 1
             blind = question.kind == MULTIPLE and share_earned(content, {"chosen": every}) == 1
             if share_earned(content, {"chosen": right}) != 1 or not enough or blind:
+                wrong.append((question.id, language))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", COURSES)
+def test_a_question_without_options_says_something_back(folder):
+    mute = [
+        (question.id, language)
+        for question in folder.questions
+        if question.kind not in {*CHOICES, "essay"}
+        for language, edition in question.editions.items()
+        if len(edition.feedback_wrong.plain) < 20 or not edition.options
+    ]
+    assert mute == []
+
+
+@pytest.mark.parametrize("folder", COURSES)
+def test_written_answers_are_read_in_their_own_language(folder):
+    wrong = []
+    for question in folder.questions:
+        for language, edition in (
+            question.editions.items() if question.kind in ("short-text", "number") else ()
+        ):
+            content = {
+                "kind": question.kind, "language": language, "unit": edition.unit,
+                "options": [vars(option) | {"key": option.id} for option in edition.options],
+            }  # fmt: skip
+            best = max(edition.options, key=lambda option: option.weight).answer
+            given = f"{best} {edition.unit}".strip()
+            if share_earned(content, {"text": given}) != 1 or share_earned(content, {"text": "zzz"}):
                 wrong.append((question.id, language))
     assert wrong == []

@@ -13,7 +13,7 @@ from academy.users.models import User
 from courses.models import ModulePage, Question
 from courses.review.locks import CourseInReview, ReviewLock, in_review, past_the_lock
 from courses.services import review
-from tests.courses.review.scenes import CoursePage, LessonPage, QuizPage, make_scene
+from tests.courses.review.scenes import CoursePage, LessonPage, QuizPage, make_scene, write
 from tests.factories import make_course
 
 
@@ -252,6 +252,7 @@ def test_a_question_that_a_review_has_read_is_retired_and_not_deleted(scene, cli
 
     submission = review.submit_course(course=scene.course, by=scene.coordinator)
     review.take_back(submission=submission, by=scene.coordinator)
+    write(scene.page(QuizPage), slots=[])
     QuizSlot.objects.all().delete()
     client.force_login(superuser)
     question = Question.objects.first()

@@ -99,7 +99,7 @@ def test_a_language_of_the_quizzes_in_which_a_question_is_missing_shows(client, 
     client.force_login(author)
     page = client.get(reverse("desk:bank"), {"q": "Alone"})
     assert [each.language for each in page.context["rows"][0].missing] == ["fr"]
-    assert "not there yet" in page.content.decode()
+    assert "not yet:" in page.content.decode()
 
 
 def test_a_draft_is_listed_by_its_newest_name(client, author, drawer):

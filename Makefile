@@ -33,7 +33,7 @@ bench: dev ## measure, compare with the limits, write var/bench.json
 
 soak: dev ## repeat the race tests on real PostgreSQL (ROUNDS=20), read 2000 broken files a format (FILES)
 	@$(python) -m pytest -m postgres --rounds $(ROUNDS) $(PYTEST)
-	@$(python) -m pytest tests/courses/bank/test_mutated_files.py --files $(FILES)
+	@$(python) -m pytest tests/courses/bank/test_mutated_files.py tests/courses/bank/test_mutated_imports.py --files $(FILES)
 
 screenshots: dev ## take pictures of the main pages for docs/screenshots/ (some minutes)
 	@$(python) -m tests.screenshots

@@ -25,6 +25,7 @@ from courses.material.toml_writing import single_spaced
 
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _CLOZE = re.compile(r"\{\s*\d*\s*:\s*[A-Z_]{1,20}\s*:", re.IGNORECASE)
+_BARE = re.compile(r"(?<=\n)[ \t]{0,20}[=~][^\n]+\n[ \t]{0,20}[=~]")  # two lines of options
 _KINDS = {"single", "multiple", "matching", "ordering", "short-text"}
 
 
@@ -112,6 +113,10 @@ def _cut_answers(block: Block, source: str, remarks: list[str]) -> tuple[str, st
     if block.open:
         raise Refused(_("The closing brace is missing."))
     groups = _groups(source)
+    known = any(looks_like_answers(source[start + 1 : end]) for start, end in groups)
+    if not known and (bare := _BARE.search(source)):
+        remarks.append(_("The braces around the answers are missing."))
+        return source[: bare.start()], source[bare.start() :], ""
     if _CLOZE.search(source):
         raise NotOurs(_("Cloze questions, with gaps in their text, are not known here."))
     if not groups:

@@ -168,6 +168,7 @@ def test_signs_that_were_not_escaped_are_text_where_that_is_clear(source, expect
         ("A?{T#a#b#c}", "two feedbacks"),
         ("::No end{=a ~b}", "not closed"),
         ("A?{=a ~b ~}", "left out"),
+        ("A?\n~df{'a'}\n=df.a", "braces"),
     ],
 )
 def test_small_losses_are_remarks(source, remark):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, LABEL, NUMBER = 360, 24, 44  # units: the whole, the letter before a row, the number after a bar
+WIDTH, LABEL, NUMBER = 360, 34, 44  # units: the whole, the letter before a row, the number after a bar
 BAR, GAP, BETWEEN = 12, 2, 12
 GROUPS = ("low", "middle", "high")
 

@@ -13,6 +13,7 @@ from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
 from courses.lesson_markdown import hold_numbers
 from courses.toml_table import Note, Report
 
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NAME = re.compile(r"questions/[a-z0-9-]{1,60}\.([a-z-]{2,7})\.gift")
 
 
@@ -78,7 +79,9 @@ def _read_file(files: FolderFiles, report: Report, name: str) -> list[ReadQuesti
             continue
         for remark in question.remarks:  # whoever writes a folder mends it
             note(question.line, remark)
-        if not question.id or not question.category:
+        if any(option.key and not _UUID.fullmatch(option.key) for option in question.options):
+            note(question.line, "[option:…] holds a UUID for each option.")
+        elif not question.id or not question.category:
             note(question.line, "A question here needs // [id:…] before it and a $CATEGORY above it.")
         elif question.id in seen:
             note(question.line, f"The id {question.id} is used twice.")

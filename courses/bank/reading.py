@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from courses.bank.aiken import read_aiken
-from courses.bank.csv_reading import read_csv
+from courses.bank.csv_reading import read_csv, unknown_columns
 from courses.bank.decoding import decode
 from courses.bank.detecting import format_of, is_xml
 from courses.bank.gift import read_gift
@@ -45,6 +45,9 @@ def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
     format_ = format_of(text, name)
     if not format_:
         raise Unreadable(_("This is none of the formats GIFT, Moodle XML, Aiken and CSV."))
+    if format_ == "csv" and (unknown := unknown_columns(text)):
+        said = {"columns": ", ".join(unknown)[:200]}
+        remarks.append(_("Columns that are not known here: %(columns)s.") % said)
     return QuestionFile(format_, bounded(_READERS[format_](text)), remarks)
 
 

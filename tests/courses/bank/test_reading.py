@@ -49,6 +49,12 @@ def test_what_is_past_a_limit_is_told_and_not_read(monkeypatch):
     assert "was not read" in rows[-1].reason
 
 
+def test_columns_that_mean_nothing_are_named():
+    file = found("question,option,weight,colour\nWhich?,a,1,red\n,b,0,")
+    assert ["colour" in each for each in file.remarks] == [True]
+    assert len(list(file.found)) == 1
+
+
 def test_too_many_faults_end_the_reading(monkeypatch):
     monkeypatch.setattr(reading, "MAX_FINDINGS", 2)
     rows = list(found("a\n\nb\n\nc\n\nd\n\n1?{T}").found)

@@ -108,16 +108,15 @@ def _answer(records: Records, trip: Trip, sitting: Sitting, number: int, *, wron
 
 
 def _try_further(records: Records, trip: Trip, seat: Seat, after: Activity, at: datetime) -> None:
-    """Take the optional quizzes that follow an activity, as three in four do. One in eight writes an essay.
+    """Take the optional quizzes that follow an activity, four times each; the last time some write an essay.
 
     Chance of its own, so that the rest of the trip is as without them.
     """
     chance = random.Random(f"{trip.name} {trip.run.code} {after.code} further")  # nosec B311: sample data
-    for activity in _optional_quizzes(trip.run, after, seat.enrollment.language):
-        if chance.random() < 0.25:
-            continue
+    found = _optional_quizzes(trip.run, after, seat.enrollment.language)
+    for activity, time in itertools.product(found, range(4)):
         sitting = records.start(seat, activity, at=at, seed=chance.getrandbits(62))
-        skill, writes = chance.random(), chance.random() < 0.125
+        skill, writes = chance.random(), time == 3 and chance.random() < 0.5
         for position, item in enumerate(sitting.paper, start=1):
             content = item.question.content
             at += timedelta(seconds=chance.randrange(15, 45))
@@ -130,7 +129,9 @@ def _try_further(records: Records, trip: Trip, seat: Seat, after: Activity, at: 
                 value = right_value(content) if knows else wrong_value(content, chance)
             if value:
                 records.answer(sitting, position, value, at=at)
-        records.hand_in(seat, sitting, at=at + timedelta(seconds=chance.randrange(5, 40)))
+        at += timedelta(seconds=chance.randrange(5, 40))
+        records.hand_in(seat, sitting, at=at)
+        at += timedelta(seconds=chance.randrange(20, 60))
 
 
 def _optional_quizzes(run: Run, after: Activity, language: str) -> list[Activity]:

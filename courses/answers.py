@@ -95,7 +95,7 @@ def _how(kind: str) -> str:
         return _("Choose every answer that is right.")
     if kind == "matching":
         return _("Choose for each row what belongs to it.")
-    return _("Give each row its place.") if kind == "ordering" else ""
+    return _("Put the rows in order: the first has place 1.") if kind == "ordering" else ""
 
 
 def _fields(

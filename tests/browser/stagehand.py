@@ -34,6 +34,7 @@ from courses.outline import languages_of  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
 from tests.courses.every_block import BODIES  # noqa: E402
+from tests.enrollments.essays import enrolled, every_kind  # noqa: E402
 from tests.factories import EnrollmentFactory, PartnerFactory, RunFactory, UserFactory, make_course  # noqa: E402
 
 DEMO_RUN = "SAMP1E01"
@@ -105,6 +106,23 @@ def sit(email: str, activity: str, deadline_seconds: float | None = None) -> dic
         attempt.deadline = timezone.now() + timedelta(seconds=deadline_seconds)
         attempt.save(update_fields=["deadline"])
     return {"uuid": str(attempt.uuid), "url": f"/learn/attempts/{attempt.uuid}/"}
+
+
+@act
+def sit_every_kind(email: str, whole: bool = False) -> dict[str, Any]:
+    """A sitting with a question of each kind, in a course of its own; all on one page where `whole`."""
+    enrollment = enrolled(User.objects.get(email=email))
+    attempt = every_kind(enrollment)
+    attempt.limits["layout"] = "all" if whole else "one"
+    attempt.save(update_fields=["limits"])
+    return {"uuid": str(attempt.uuid), "url": f"/learn/attempts/{attempt.uuid}/"}
+
+
+@act
+def values(sitting: str) -> dict[str, Any]:
+    """What the server has saved of a sitting, of whatever kind, by position."""
+    rows = Attempt.objects.get(uuid=sitting).questions.filter(answer__isnull=False).select_related("answer")
+    return {str(row.position): row.answer.value for row in rows}
 
 
 @act

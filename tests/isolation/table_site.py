@@ -144,6 +144,10 @@ def file(side: Side) -> list[dict[str, Any]]:
     return [{**lesson, "name": name} for name in names]
 
 
+def question_file(side: Side) -> list[dict[str, Any]]:
+    return [{**position(side)[0], "name": one["name"]} for one in file(side)]
+
+
 ANY_METHOD = ((VISITOR, "405|sign in"),)
 LEARN = Area(
     "classroom",
@@ -151,6 +155,8 @@ LEARN = Area(
     table={
         "enrollments:my_learning": Address(SIGNED_IN),
         "enrollments:question": Address(frozenset({"member"}), position, AWAY),
+        "enrollments:question_file": Address(NOBODY, question_file),  # its picture is in no paper here
+        "enrollments:paper": Address(frozenset({"member"}), attempt, AWAY),
         "enrollments:review": Address(frozenset({"member"}), attempt, AWAY),
         "enrollments:hand_in": Address(frozenset({"member"}), attempt, NOT_ALLOWED, answers=ANY_METHOD),
         "enrollments:result": Address(frozenset({"member"}), attempt),

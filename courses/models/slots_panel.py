@@ -17,7 +17,10 @@ class SlotsPanel(InlinePanel):
         @property
         def media(self) -> Media:
             """The panel's own, and the script that finds questions by name."""
-            ours = Media(js=[Script("academy/desk/slots.js", type="module")])  # type: ignore[list-item]
+            ours = Media(
+                css={"all": ["academy/desk/question.css"]},
+                js=[Script("academy/desk/slots.js", type="module")],
+            )  # type: ignore[list-item]
             return super().media + ours
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

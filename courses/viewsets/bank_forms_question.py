@@ -44,7 +44,9 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
     @property
     def media(self) -> Media:
         """The form's own, and the script that shows each type what it has."""
-        ours = Media(js=[Script("academy/desk/question.js", type="module")])  # type: ignore[list-item]
+        ours = Media(
+            css={"all": ["academy/desk/question.css"]}, js=[Script("academy/desk/question.js", type="module")]
+        )  # type: ignore[list-item]
         return super().media + ours
 
     def _prepare_parts(self) -> None:

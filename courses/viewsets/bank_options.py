@@ -74,6 +74,10 @@ PARTS: dict[str, Any] = {
     "data-one-ordering": _("Row"),
     "data-one-short-text": _("Answer"),
     "data-one-number": _("Answer"),
+    "data-add-matching": _("Add a pair"),
+    "data-add-ordering": _("Add a row"),
+    "data-add-short-text": _("Add an answer"),
+    "data-add-number": _("Add an answer"),
 }
 
 

@@ -16,12 +16,13 @@ from tests.isolation.kinds import (
     REVIEW,
     STAFF,
     TEXTS,
+    TRANSLATORS,
     WORKERS,
     Address,
     Area,
     each,
 )
-from tests.isolation.sides import Side
+from tests.isolation.sides import WORD, Side
 
 READ = TEXTS | REVIEW  # who reads a course at the desk
 WRITE = AUTHORS | COORDINATORS | STAFF
@@ -34,6 +35,19 @@ def code(side: Side) -> list[dict[str, Any]]:
 
 def in_language(side: Side) -> list[dict[str, Any]]:
     return [{**one, "language": "fr"} for one in code(side)]
+
+
+def quiz_code(side: Side) -> list[dict[str, Any]]:
+    return [{"code": side.rows["quiz"].code}]
+
+
+def run_by_code(side: Side) -> list[dict[str, Any]]:
+    return [{"code": side.rows["run"].code}]
+
+
+def window_bodies(own: Side, other: Side) -> list[dict[str, Any]]:
+    quizzes = other.open_course.activities.filter(kind="quiz")
+    return [{f"{quiz.code}-opens_at": "2027-01-01" for quiz in quizzes}]
 
 
 def step(side: Side) -> list[dict[str, Any]]:
@@ -263,6 +277,12 @@ DESK = Area(
         D + "bank_act": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
         D + "bank_category": Address(WRITE | OTHERS, answer=NOT_ALLOWED, posts=bank_acts),
         D + "question": Address(READ, question),
+        D + "papers": Address(READ, quiz_code, asks=lambda side: ["seed=2", "language=ar"]),
+        D + "find_questions": Address(
+            WRITE | TRANSLATORS | OTHERS,
+            asks=lambda side: [f"partner={side.partner.pk}", f"partner={side.partner.pk}&q={WORD}"],
+        ),
+        "quiz_windows": Address(LEAD, run_by_code, posts=window_bodies),
         D + "start_question": Address(TEXTS | STAFF, question, NOT_ALLOWED, posts=bank_acts),
         D + "try_question": Address(READ, tried, posts=bank_acts),
         # whoever holds a token may accept; the one asked for here is nobody's

@@ -32,6 +32,7 @@ function show(kind, within = document) {
 
 function headings(kind) {
   write(parts.querySelector(":scope > .w-panel__header [data-panel-heading-text]"), named(parts, "label", kind));
+  write(parts.querySelector("[id$='-ADD']"), named(parts, "add", kind));
   const one = named(parts, "one", kind) || parts.dataset.one;
   for (const heading of parts.querySelectorAll("[data-inline-panel-child] [data-panel-heading-text]")) write(heading, `${one} `);
 }

@@ -185,6 +185,10 @@ class BankWriter:
         newest = Subquery(own.order_by("-pk").values("pk")[:1])
         changes = {"latest_revision": newest} | ({"live_revision": newest} if self.live else {})
         Question.objects.filter(pk__in=[question.pk for question in made]).update(**changes)
+        self._log(made)
+
+    def _log(self, made: list[Question]) -> None:
+        kind = ContentType.objects.get_for_model(Question)
         ModelLogEntry.objects.bulk_create(
             [
                 ModelLogEntry(
@@ -192,7 +196,7 @@ class BankWriter:
                     object_id=str(question.pk),
                     label=str(question),
                     action="wagtail.create",
-                    timestamp=now,
+                    timestamp=timezone.now(),
                     user=self.by,
                     revision=question.latest_revision,
                     content_changed=True,

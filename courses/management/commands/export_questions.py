@@ -12,7 +12,7 @@ from courses.services.bank_export import FORMATS, Chosen, write_bank
 class Command(BaseCommand):
     """Write a partner's questions into a file, with their newest texts."""
 
-    help = "Write the questions of a partner's bank as GIFT, Moodle XML or CSV (docs/questions.md)."
+    help = "Write the questions of a partner's bank as GIFT, Moodle XML or CSV (docs/question-files.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and which questions go into it."""

@@ -18,7 +18,7 @@ SHOWN = 20
 class Command(BaseCommand):
     """Bring a file of questions into a partner's bank, live at once. Repeating it changes nothing."""
 
-    help = "Bring in questions from GIFT, Moodle XML, Aiken or CSV (docs/questions.md)."
+    help = "Bring in questions from GIFT, Moodle XML, Aiken or CSV (docs/question-files.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, the partner, and where and how its questions come in."""

@@ -112,7 +112,7 @@ class Sums:
         for key, by in other.options.items():
             _grow(self.options.setdefault(key, {}), by)
         for mine, theirs in ((self.links, other.links), (self.wrong, other.wrong), (self.times, other.times)):
-            _grow(mine, theirs)  # type: ignore[arg-type]
+            _grow(mine, theirs)
         return self
 
     def as_json(self) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def shown_from(rows: list[QuestionStatistics], content: Mapping[str, Any]) -> Sh
     whole = together(told.values())
     figures = figures_of(whole)
     ruled = any(row.ruled_at for row in rows)
-    kept = next((row.findings for row in rows if not row.language), [])
+    kept: list[dict[str, Any]] = next((row.findings for row in rows if not row.language), [])
     findings = findings_of(whole, figures, Asked.of(content), editions=told, ruled=ruled)
     if ruled:  # what rulings accept was known when they were counted
         findings = [each for each in findings if each["code"] in {one["code"] for one in kept}]

@@ -32,8 +32,8 @@ def _cdata(source: str) -> str:
     return _xml(f"<![CDATA[{source}]]>")
 
 
-def xml_files() -> Iterator[tuple[str, bytes]]:
-    """Moodle XML: what is known to hurt parsers of XML, of HTML and of base64, and what might hurt ours."""
+def entity_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML that declares what it should not."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     yield "billion laughs", _xml("&l11;", head=f'<!DOCTYPE quiz [<!ENTITY l0 "ha">{laughs}]><quiz>').encode()
     outside = '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>'
@@ -47,6 +47,10 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
         _xml(head='<!DOCTYPE q [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]><quiz>').encode(),
     )
     yield "entities inside a question", _xml('<!DOCTYPE a [<!ENTITY l "x">]>&l;').encode()
+
+
+def structure_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML that is deep, long, wide or never ends."""
     yield "deep elements", _xml("<b>" * 200_000).encode()
     yield "deep and closed", _xml("<b>" * 100_000 + "</b>" * 100_000).encode()
     options = '<answer fraction="100"><text>x</text></answer>' * 100_000
@@ -56,6 +60,10 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
     yield "120 MB", (QUIZ + "x" * 120_000_000).encode()
     yield "200 000 open questions", (QUIZ + "<question type='essay'>" * 200_000).encode()
     yield "200 000 open questions, on lines", (QUIZ + '<question type="essay">\n' * 200_000).encode()
+
+
+def picture_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML with pictures that are too large, too many or misnamed."""
     big = base64.b64encode(bytes(8_000_000)).decode()
     picture = (
         f'<img src="@@PLUGINFILE@@/a.png"></text><file name="a.png" encoding="base64">{big}</file><text>'
@@ -72,6 +80,10 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
     yield "a name with folders", _xml(named).encode()
     yield "a data address of 8 MB", _cdata(f'<img src="data:image/png;base64,{big}">').encode()
     yield "20 000 data addresses", _cdata('<img src="data:image/png;base64,AAAA">' * 20_000).encode()
+
+
+def sign_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML of single signs, a million times over."""
     yield "open CDATA", (QUIZ + f"{CHOICE}<![CDATA[x\n" * 50_000).encode()
     yield "open comments", (QUIZ + CHOICE + "<!--" * 1_000_000).encode()
     for name, piece in (
@@ -93,6 +105,10 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
             f'<question type="category"><category><text>{"a/" * 1_000_000}</text></category></question>'
         ).encode(),
     )
+
+
+def html_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML whose texts are hard on parsers of HTML."""
     html = {
         "misnested bold": "".join(f"<b id={n}><p>x" for n in range(12_000)),
         "misnested links": "".join(f"<a href=http://e.example/{n}><p>x" for n in range(6_000)),
@@ -109,6 +125,10 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
     for name, source in html.items():
         yield name, _cdata(source).encode()
     yield "hints", _xml("p", "<hint><text><![CDATA[<b>x</b>]]></text></hint>" * 2_500, "essay").encode()
+
+
+def letter_files() -> Iterator[tuple[str, bytes]]:
+    """Moodle XML in encodings that nobody has."""
     yield "zero bytes", (QUIZ + "\0" * 1_000_000).encode()
     yield (
         "UTF-7",
@@ -122,8 +142,8 @@ def xml_files() -> Iterator[tuple[str, bytes]]:
     yield "other XML", b'<?xml version="1.0"?><rss><item>question</item></rss>' * 1000
 
 
-def text_files() -> Iterator[tuple[str, bytes]]:
-    """GIFT, Aiken and CSV: signs a million times over, long lines, deep Markdown and HTML."""
+def gift_files() -> Iterator[tuple[str, bytes]]:
+    """GIFT: signs a million times over, long lines, deep Markdown and HTML."""
     for name, piece in {
         "braces": "{", "ends": "}", "options": "~", "right options": "=", "escapes": "\\", "colons": "::",
         "percents": "%50%", "marks": "####", "arrows": "=a->", "comments": "// [id:a] ",
@@ -153,6 +173,10 @@ def text_files() -> Iterator[tuple[str, bytes]]:
     yield "gift, halves of letters", "::q:: x {=1}".encode("utf-16-le") + b"\x00\xd8" * 100_000
     yield "gift, mangled letters", b"::q:: x {=1}\n" + "Ã©Ã".encode() * 1_000_000
     yield "gift, any bytes", b"::q:: {=1}\n" + bytes(range(256)) * 20_000
+
+
+def table_files() -> Iterator[tuple[str, bytes]]:
+    """Aiken and CSV: too many rows, columns and quotes."""
     yield "aiken, options", b"Question\n" + b"A. x\n" * 300_000 + b"ANSWER: A\n"
     yield "aiken, no answers", b"Question\nA. x\nB. y\n" * 200_000 + b"ANSWER: Z\n"
     yield "aiken, one line", b"Q" * 15_000_000 + b"\nA. x\nB. y\nANSWER: A\n"
@@ -163,6 +187,12 @@ def text_files() -> Iterator[tuple[str, bytes]]:
     yield "csv, rows", head + b"q,single,x,a,1\n" * 500_000
     yield "csv, options of one question", head + b"q,single,x,a,1\n" + b",,,b,0\n" * 500_000
     yield "csv, one cell", head + b"q,single,x," + b"y" * 15_000_000
+
+
+FILES = {
+    "xml": (entity_files, structure_files, picture_files, sign_files, html_files, letter_files),
+    "text": (gift_files, table_files),
+}
 
 
 def _answered(content: Path) -> str:
@@ -197,11 +227,11 @@ def main() -> None:
     settings.configure(USE_I18N=False)
     from courses.bank import aiken, csv_reading, gift, moodle_xml, reading  # noqa: F401 - before the limit
 
-    sort = {"xml": xml_files, "text": text_files}[sys.argv[1]]
+    sort = sys.argv[1]
     taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     folder = Path(tempfile.mkdtemp())
-    for name, content in sort():
-        path = folder / ("file.xml" if sort is xml_files else f"file.{name.split(',')[0]}")
+    for name, content in (each for files in FILES[sort] for each in files()):
+        path = folder / ("file.xml" if sort == "xml" else f"file.{name.split(',')[0]}")
         path.write_bytes(content)
         del content
         resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, resource.RLIM_INFINITY))

@@ -90,6 +90,8 @@ class ExportBank:
         derived = all(row.translation_key == uuid5(key, f"option:{n}") for n, row in enumerate(rows))
         words = TRUE_AND_FALSE[question.locale.language_code]
         truth = question.kind == Question.Kind.TRUE_FALSE
+        said: dict[str, Any] = {each: as_read_text(getattr(question, each)) for each in _TEXTS}
+        said |= {each: getattr(question, each) for each in _SETTINGS}
         return ReadQuestion(
             line=0,
             id=name,
@@ -102,8 +104,7 @@ class ExportBank:
                 _option(row, "" if derived else str(row.translation_key), words if truth else {})
                 for row in rows
             ),
-            **{each: as_read_text(getattr(question, each)) for each in _TEXTS},
-            **{each: getattr(question, each) for each in _SETTINGS},
+            **said,
             objective=objectives.get(question.objective_key, "") if question.objective_key else "",
         )
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,9 @@ def _read(line: int, rows: list[Row]) -> ReadQuestion | Skipped:
 def _question(line: int, name: str, rows: list[Row]) -> ReadQuestion:
     cell = {each: rows[0].get(each, "") for each in QUESTION}
     texts = {each: text_in(cell[each]) for each in ("question", "feedback", "hint")}
-    bands = {f"feedback_{each}": text_in(cell[f"feedback {each}"]) for each in ("right", "partly", "wrong")}
+    bands: dict[str, Any] = {
+        f"feedback_{each}": text_in(cell[f"feedback {each}"]) for each in ("right", "partly", "wrong")
+    }
     if not texts["question"]:
         raise Refused(_("The question has no text."))
     remarks: list[str] = []

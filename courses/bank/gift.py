@@ -33,7 +33,8 @@ def read_gift(
     source: str, path: Callable[[str], tuple[str, ...]] = read_path
 ) -> Iterator[ReadQuestion | Skipped]:
     """Read a GIFT file for an import; `path` makes the drawers of what a `$CATEGORY:` says."""
-    drawer, said = (), ""
+    drawer: tuple[str, ...] = ()
+    said = ""
     for block in blocks(source):
         if block.category != said:
             said, drawer = block.category, path(block.category)
@@ -95,7 +96,7 @@ def _answers(inside: str, style: str, tags: Tags) -> Answers:
 
 def _take_name(block: Block) -> tuple[str, str, list[str]]:
     """The `::name::` of a question, and what follows it."""
-    source, remarks = block.text, []
+    source, remarks = block.text, list[str]()
     if not source.startswith("::"):
         return "", source, remarks
     end = find(source[: 2 + 2 * MAX_NAME_CHARS + 2_000], "::", 2)

@@ -9,7 +9,7 @@ from courses.bank.category_paths import write_path
 from courses.bank.gift_tags import tag, text_value
 from courses.bank.gift_text import MOODLE, escape, named_format, text_of, written
 from courses.bank.rows import ReadOption, ReadQuestion, ReadText
-from courses.bank.weighing import plain_percent, rounded_shares, shares
+from courses.bank.weighing import rounded_shares, shares
 from courses.material.toml_writing import single_spaced
 
 
@@ -127,7 +127,7 @@ def _marks(question: ReadQuestion, tags: list[str]) -> Iterator[str]:
     if exact is None:
         tags.append(tag("weights", " ".join(map(str, weights))))
     rounded = [max(min(each, 100), -100) for each in map(int, rounded_shares(question.kind, weights))]
-    said = exact or [plain_percent(each) if each % 1 else str(each) for each in rounded]
+    said = exact or [str(each) for each in rounded]
     best = max(weights, default=0)
     first = weights.index(best) if best > 0 else -1  # nothing but “=” would be a short text
     for place, (option, share) in enumerate(zip(question.options, said, strict=True)):

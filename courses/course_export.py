@@ -210,6 +210,8 @@ class CourseExport:
                 "time_limit_minutes": rules.time_limit_minutes,
                 "counts": None if rules.counts == "best" else rules.counts,
                 "feedback": None if rules.feedback == "full" else rules.feedback,
+                "feedback_when": None if rules.feedback_when == "each" else rules.feedback_when,
+                "layout": None if rules.layout == "one" else rules.layout,
                 "shuffle_questions": None if rules.shuffle_questions else False,
                 "shuffle_options": None if rules.shuffle_options else False,
                 "slots": self._bank.slots(part.key) or None,

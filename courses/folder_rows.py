@@ -40,6 +40,8 @@ class QuizRules:
     time_limit_minutes: int | None
     counts: str
     feedback: str
+    feedback_when: str
+    layout: str
     shuffle_questions: bool
     shuffle_options: bool
     slots: tuple[Slot, ...]

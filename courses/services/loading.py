@@ -21,7 +21,7 @@ from courses.services.tally import Tally
 
 RULES = (
     *("weight", "pass_mark", "attempts", "wait_days", "time_limit_minutes"),
-    *("counts", "feedback", "shuffle_questions", "shuffle_options"),
+    *("counts", "feedback", "feedback_when", "layout", "shuffle_questions", "shuffle_options"),
 )
 
 

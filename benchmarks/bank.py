@@ -31,11 +31,13 @@ def measure() -> Iterator[dict[str, Any]]:
     from django.urls import reverse
 
     from courses.models import QuestionCategory
+    from courses.services import onboard_partner
     from tests.courses.academy_site import make_person
     from tests.factories import make_course
 
     ground()
-    partner = make_course(questions=2).partner
+    partner = onboard_partner(name="Bank", slug="bank", texts={})
+    make_course(partner=partner, questions=2)
     client, address = Client(SERVER_NAME="localhost"), reverse("desk:bank")
     client.force_login(make_person("author", partner))
     drawers = [QuestionCategory.objects.create(partner=partner, name=f"Drawer {n:02}") for n in range(40)]

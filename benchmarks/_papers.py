@@ -41,7 +41,7 @@ def _ground() -> tuple[list[Any], Any]:
     from courses.models import Question, QuestionCategory, QuizPage, QuizSlot
     from tests.factories import EnrollmentFactory, RunFactory, make_course
 
-    run = RunFactory(course=make_course(questions=1))
+    run: Any = RunFactory(course=make_course(questions=1))
     quiz = run.course.activities.get(kind="quiz")
     top = Question.objects.get(partner=run.course.partner).category
     inside = QuestionCategory.objects.create(partner=top.partner, parent=top, name="Inside")

@@ -178,7 +178,9 @@ class Tags:
 def tags_of(partner: Partner, keys: Collection[uuid.UUID]) -> Tags:
     """Return the partner's tags, and those of these questions: one query."""
     tags = QuestionTag.objects.filter(partner=partner).order_by("name", "pk")
-    joined = tags.annotate(carried=FilteredRelation("questions", condition=Q(questions__question_key__in=keys)))
+    joined = tags.annotate(
+        carried=FilteredRelation("questions", condition=Q(questions__question_key__in=keys))
+    )
     every: dict[int, str] = {}
     of: dict[uuid.UUID, list[str]] = defaultdict(list)
     for pk, name, key in joined.values_list("pk", "name", "carried__question_key"):

@@ -92,18 +92,20 @@ class Tree:
 
     def shown(self, current: int | None) -> list[Node]:
         """The rows of the tree on the page: the top, and what the way to the current one opens."""
-        open_ones = {current, *self.above(current)} if current in self.names else set()
+        open_ones = (
+            {current, *self.above(current)} if current is not None and current in self.names else set()
+        )
         return [self._node(pk, depth, current, open_ones) for pk, depth in self._walk(None, 0, open_ones)]
 
     def _walk(
-        self, parent: int | None, depth: int, open_ones: set[int | None] | None = None
+        self, parent: int | None, depth: int, open_ones: set[int] | None = None
     ) -> Iterator[tuple[int, int]]:
         for pk in self.children.get(parent, ()):
             yield pk, depth
             if depth < MOST_DEPTH and (open_ones is None or pk in open_ones):
                 yield from self._walk(pk, depth + 1, open_ones)
 
-    def _node(self, pk: int, depth: int, current: int | None, open_ones: set[int | None]) -> Node:
+    def _node(self, pk: int, depth: int, current: int | None, open_ones: set[int]) -> Node:
         return Node(
             pk=pk,
             name=self.names[pk],

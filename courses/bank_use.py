@@ -99,7 +99,12 @@ def use_of(partner: Partner) -> Use:
         held[row["page_id"]].append(row)
     slots = {row[0]: _together(slots_in(held[row[0]]), slots_in(row[5])) for row in drafts}
     branches = branches_of(partner.pk, [slot for each in slots.values() for slot in each])
-    return Use(tuple(QuizText(*row[:5], Asked(slots[row[0]], branches)) for row in drafts))
+    asked = {pk: Asked(each, branches) for pk, each in slots.items()}
+    return Use(
+        tuple(
+            QuizText(pk, key, title, code, live, asked[pk]) for pk, key, title, code, live, _draft in drafts
+        )
+    )
 
 
 def _together(*texts: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -184,7 +185,7 @@ def fetch_drawn(
 
 def _rows(
     usable: QuerySet[Question], named: set[uuid.UUID], wanted: Mapping[Cell, list[int]]
-) -> QuerySet[Question]:
+) -> QuerySet[Question, Any]:
     """The ids of the questions at these places, numbered by key inside their cell."""
     if not wanted:
         return usable.none().values("pk")

@@ -8,7 +8,7 @@ and parsed by itself, so memory stays flat and a fault costs one question. What 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -144,7 +144,7 @@ def _question(
     hints = [hint for hint in (texts.take(each) for each in node.all("hint")) if hint]
     if len(hints) > 1:
         remarks.append(_("Only the first hint was taken."))
-    shared = {
+    shared: dict[str, Any] = {
         "category": category,
         "id": texts.words(node.first("idnumber"), MAX_ID_CHARS),
         "feedback": texts.take(node.first("generalfeedback")),

@@ -104,7 +104,7 @@ def _source(node: Node) -> str:
 
 def _files(node: Node) -> dict[str, bytes]:
     """The files that came with a text, still in base64, by the names that pictures call them."""
-    found = {}
+    found: dict[str, bytes] = {}
     for file in node.all("file"):
         if file.attributes.get("encoding", "base64") == "base64":
             name = file.attributes.get("name", "").replace("\\", "/").rsplit("/", 1)[-1]

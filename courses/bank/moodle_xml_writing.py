@@ -8,6 +8,7 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr  # nosec B406: these write, nothing is parsed
 
 from courses.bank.rows import ReadOption, ReadPicture, ReadQuestion, ReadText
@@ -183,7 +184,7 @@ _KINDS = {
 def _with_fractions(question: ReadQuestion) -> Iterator[tuple[ReadOption, str]]:
     shares = rounded_shares(question.kind, [option.weight for option in question.options])
     for option, share in zip(question.options, shares, strict=True):
-        yield option, plain_percent(max(-100, min(100, share)))
+        yield option, plain_percent(max(Decimal(-100), min(Decimal(100), share)))
 
 
 def _answer(

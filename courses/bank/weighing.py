@@ -51,4 +51,4 @@ def rounded_shares(kind: str, weights: Sequence[int]) -> list[Decimal]:
 
 def plain_percent(percent: Decimal) -> str:
     """Return a percentage without superfluous zeros, as “33.33333” or “50”."""
-    return f"{percent:f}".rstrip("0").rstrip(".")
+    return f"{percent:.15f}".rstrip("0").rstrip(".")

@@ -38,7 +38,7 @@ def export(request: HttpRequest) -> HttpResponse:
     format_ = request.POST.get("format", "")
     if format_ in FORMATS:
         note_export(chosen=chosen, format=format_, by=request.user)
-        answer = StreamingHttpResponse(write_bank(chosen, format_), content_type=TYPES[format_])
+        answer: Any = StreamingHttpResponse(write_bank(chosen, format_), content_type=TYPES[format_])
         name = f"{here.partner.slug}-{language}{FORMATS[format_]}"
         answer["Content-Disposition"] = content_disposition_header(True, name) or ""
         return answer

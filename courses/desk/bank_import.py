@@ -150,7 +150,7 @@ def _bank_to_fill(request: HttpRequest) -> Bank:
         )
         if first is None:
             raise Http404
-        given = request.GET.copy()
+        given: Any = request.GET.copy()
         given["partner"] = first.slug
         request.GET = given
     here = bank_or_404(request)

@@ -10,6 +10,7 @@ from courses.models import Question, QuestionImport
 
 ACTS = {
     "new": (_("new"), "leaf"),
+    "edition": (_("one more language"), "leaf"),
     "changed": (_("a new draft"), "sea"),
     "unchanged": (_("here already"), ""),
     "skipped": (_("stays out"), "rose"),

@@ -69,6 +69,7 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     use, tree = use_of(here.partner), Tree(here.partner)
     tags, objectives = tags_of(here.partner, [key]), objectives_of(here.partner)
     texts = {aim: text for _course, found in objectives.values() for aim, text in found.items()}
+    editions = _editions(here, rows, key, use.quizzes)
     context = {
         "page_title": shown["latest_revision__object_str"] or shown["name"],
         "page_subtitle": here.partner.name,
@@ -85,8 +86,8 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "category_url": bank_url(here.partner, f"category={shown['category_id']}"),
         "tags": [(pk, name, name in tags.of.get(key, ())) for pk, name in tags.every],
         "language": language,
-        "editions": _editions(here, rows, key, use.quizzes),
-        "main_url": "",
+        "editions": editions,
+        "main_url": {each.edition.pk: each.edit_url for each in editions}.get(shown["pk"], ""),
         "uses": _uses(here, rows, use.of),
         "counted": statistics_of([key]).get(key),
         "statistics_url": way_if_there("question_statistics", key),
@@ -97,9 +98,6 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "objectives": list(objectives.values()),
         "difficulties": Question.Difficulty.choices,
     }
-    context["main_url"] = next(
-        (each.edit_url for each in context["editions"] if each.edition.pk == shown["pk"]), ""
-    )
     return TemplateResponse(request, "courses/desk/bank_question.html", context)
 
 
@@ -179,10 +177,10 @@ def _to_mend(key: uuid.UUID) -> list[str]:
     }
     rows = Question.objects.filter(translation_key=key)
     asked_of = [name for name in QUALITY if words[name]]
-    each = {
+    each: Any = {
         f"lacks_{name}": Case(When(QUALITY[name](), then=Value(1)), default=Value(0)) for name in asked_of
     }
-    lacking = list(rows.order_by().values(**each))
+    lacking: list[dict[str, Any]] = list(rows.order_by().values(**each))
     return [words[name] for name in asked_of if any(row[f"lacks_{name}"] for row in lacking)]
 
 

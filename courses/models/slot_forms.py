@@ -120,7 +120,9 @@ def _questions(partner: Partner, locale_id: int | None, keys: set[uuid.UUID], co
 def _categories(partner: Partner) -> Choices:
     rows = QuestionCategory.objects.filter(partner=partner).order_by("parent__name", "name")
     named = rows.values_list("pk", "parent__name", "name")
-    return [("", "---------"), *((pk, f"{above}: {name}" if above else name) for pk, above, name in named)]
+    choices: Choices = [("", "---------")]
+    choices += [(str(pk), f"{above}: {name}" if above else name) for pk, above, name in named]
+    return choices
 
 
 def _objectives(course: Page | None, locale_id: int | None, held: set[uuid.UUID]) -> Choices:

@@ -19,8 +19,8 @@ class SlotsPanel(InlinePanel):
             """The panel's own, and the script that finds questions by name."""
             ours = Media(
                 css={"all": ["academy/desk/question.css"]},
-                js=[Script("academy/desk/slots.js", type="module")],
-            )  # type: ignore[list-item]
+                js=[Script("academy/desk/slots.js", type="module")],  # type: ignore[list-item]
+            )
             return super().media + ours
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -216,14 +216,19 @@ def _set(
 def _has(row: Question, values: Mapping[str, Any]) -> bool:
     said = _newest(row)
     return all(
-        getattr(row, row._meta.get_field(name).attname) == value
-        and str(said.get(name) or "") == str(value or "")
+        getattr(row, _column(name)) == value and str(said.get(name) or "") == str(value or "")
         for name, value in values.items()
     )
 
 
+def _column(name: str) -> str:
+    """What holds a field's plain value, such as `category_id`."""
+    field: Any = Question._meta.get_field(name)
+    return str(field.attname)
+
+
 def _write(rows: list[Question], values: Mapping[str, Any], by: User | None) -> None:
-    columns = {Question._meta.get_field(name).attname: value for name, value in values.items()}
+    columns = {_column(name): value for name, value in values.items()}
     plain = {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in values.items()}
     kind, now = ContentType.objects.get_for_model(Question), timezone.now()
     for start in range(0, len(rows), BATCH):

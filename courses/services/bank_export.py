@@ -69,8 +69,9 @@ def paths_of(partner: Partner) -> dict[int, tuple[str, ...]]:
     """Return each category's path by its id, from the outside in."""
     rows = {row.pk: row for row in QuestionCategory.objects.filter(partner=partner)}
     paths = {}
-    for pk, row in rows.items():
+    for pk in rows:
         names: list[str] = []
+        row = rows.get(pk)
         while row is not None and len(names) < MOST_DEPTH:
             names.insert(0, row.name)
             row = rows.get(row.parent_id) if row.parent_id else None
@@ -92,6 +93,7 @@ def read_question_of(
 ) -> ReadQuestion:
     """Return one question of the bank as a file would hold it, with the bytes of its pictures."""
     named, said = text.row.idnumber, text.fields
+    texts: dict[str, Any] = {name: as_read_text(said[name]) for name in TEXTS}
     return ReadQuestion(
         line=0,
         name=said["name"],
@@ -100,7 +102,7 @@ def read_question_of(
         options=tuple(_options(text, language)),
         id="" if named.startswith(MARK) else named,
         category=path,
-        **{name: as_read_text(said[name]) for name in TEXTS},
+        **texts,
         **{name: said[name] for name in SETTINGS},
         objective=said["objective_key"],
         difficulty=said["difficulty"],

@@ -152,7 +152,7 @@ class BankImport:
         coming = self._coming(batch, self.report, self._seen)
         find_in_bank(coming, self.partner, self.locale)
         for each in coming:
-            act = "new" if each.there is None else "unchanged"
+            act = "edition" if each.shares else "new" if each.there is None else "unchanged"
             if each.there is not None and self._changes(each) is not None:
                 act = "changed"
             self._count(self.report, each, act)
@@ -263,8 +263,8 @@ class BankImport:
             return _reasons()[reason]
         named, key, known = _id_of(question), key_of(question.key), digest(content)
         coming = Coming(question, content, known, named or ("" if key else known), key)
-        for part in (question, *question.options):
-            if part.picture and (words := self.pictures.refusal(part.picture)):
+        for picture in (question.picture, *(option.picture for option in question.options)):
+            if picture and (words := self.pictures.refusal(picture)):
                 coming.remarks.append(words)
         return coming
 

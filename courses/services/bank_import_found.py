@@ -4,8 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from courses.bank.rows import ReadQuestion
@@ -27,6 +29,7 @@ class Coming:
     key: uuid.UUID | None = None
     there: BankText | None = None  # the question of the bank that it is, with its newest text
     shares: uuid.UUID | None = None  # the key of the same question in another language
+    beside: Question | None = None  # its oldest edition, where it shares one
     remarks: list[str] = field(default_factory=list)
 
 
@@ -45,26 +48,27 @@ def find_in_bank(coming: list[Coming], partner: Partner, locale: Locale) -> None
     _by_text(
         [each for each in coming if each.there is None and each.idnumber.startswith(MARK)], partner, locale
     )
+    _beside([each for each in coming if each.there is None and each.shares], partner)
 
 
 def _by_key(coming: list[Coming], partner: Partner, locale: Locale) -> None:
-    keyed = [each for each in coming if each.key is not None]
+    keyed = [(each, each.key) for each in coming if each.key is not None]
     if not keyed:
         return
-    moved = {each.key: uuid.uuid5(partner.key, str(each.key)) for each in keyed}
+    moved = {key: uuid.uuid5(partner.key, str(key)) for _each, key in keyed}
     rows = Question.objects.filter(translation_key__in={*moved, *moved.values()})
     held = defaultdict(list)
     for key, owner, language, pk in rows.values_list("translation_key", "partner_id", "locale_id", "pk"):
         held[key].append((owner, language, pk))
     found: dict[int, Coming] = {}
-    for each in keyed:
-        if any(owner != partner.pk for owner, _language, _pk in held[each.key]):
-            each.key = moved[each.key]  # the question of another partner, brought over to this one
-        for owner, language, pk in held[each.key]:
+    for each, key in keyed:
+        if any(owner != partner.pk for owner, _language, _pk in held[key]):
+            each.key = key = moved[key]  # the question of another partner, brought over to this one
+        for owner, language, pk in held[key]:
             if owner == partner.pk and language == locale.pk:
                 found[pk] = each
             elif owner == partner.pk:
-                each.shares = each.key
+                each.shares = key
     for text in texts_of(found):
         found[text.row.pk].there = text
 
@@ -73,7 +77,8 @@ def _by_id(coming: list[Coming], partner: Partner, locale: Locale) -> None:
     """The oldest of an id, or of several the one that says just this: copies of courses keep ids."""
     wanted = {each.idnumber: each for each in coming}
     rows = Question.objects.filter(partner=partner, idnumber__in=wanted).order_by("pk")
-    held, elsewhere = defaultdict(list), {}
+    held: defaultdict[str, list[int]] = defaultdict(list)
+    elsewhere: dict[str, Any] = {}
     named = rows.values_list("idnumber", "locale_id", "pk", "translation_key", "kind")
     for name, language, pk, key, kind in named:
         if language == locale.pk:
@@ -95,6 +100,18 @@ def _keys_in(keys: Iterable[uuid.UUID], locale: Locale) -> set[uuid.UUID]:
     """Which of these keys have an edition in this language, which a second one must not join."""
     found = Question.objects.filter(translation_key__in=list(keys), locale=locale)
     return set(found.values_list("translation_key", flat=True))
+
+
+def _beside(coming: list[Coming], partner: Partner) -> None:
+    """Whatever an edition's file calls its drawer, it stands beside the other languages: quizzes draw there."""
+    if not coming:
+        return
+    rows = Question.objects.filter(partner=partner, translation_key__in=[each.shares for each in coming])
+    oldest = {row.translation_key: row for row in rows.order_by("-pk")}
+    for each in coming:
+        each.beside = oldest.get(each.shares) if each.shares else None
+        if each.beside and each.beside.image_id and not each.content["picture"]:
+            each.remarks.append(_("In another language this question has a picture; here it has none."))
 
 
 def _by_text(coming: list[Coming], partner: Partner, locale: Locale) -> None:

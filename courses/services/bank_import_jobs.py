@@ -9,7 +9,7 @@ worker goes on, and the first one, should it wake, writes nothing any more.
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import structlog
 from django.core.files.base import File
@@ -183,7 +183,7 @@ class _Worker:
     def go_on(self, opened: File, seconds: float) -> None:
         """Go on where the one before stopped; when the time is over, leave the rest to the next."""
         row, until = self.row, time.monotonic() + seconds
-        file = read_questions(opened, name=row.file_name, language=row.language)
+        file = read_questions(cast(BinaryIO, opened), name=row.file_name, language=row.language)
         run = BankImport(
             partner=row.partner,
             language=row.language,
@@ -269,6 +269,6 @@ def drop_old_import_files() -> int:
                 file="", state=State.FAILED, ended_at=timezone.now(), report=row.report | words
             )
         if changed:
-            storage.delete(name)
+            storage.delete(str(name))
             gone += 1
     return gone

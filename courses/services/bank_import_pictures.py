@@ -110,7 +110,7 @@ class ImportedPictures:
             uploaded_by_user=self._by,
         )
         place = row.get_upload_to(name)
-        storage = AcademyImage._meta.get_field("file").storage
+        storage = row.file.storage
         if storage.exists(place) and not AcademyImage.objects.filter(file=place).exists():
             storage.delete(place)  # left by a worker that was killed before its commit
         row.file = ImageFile(BytesIO(picture.data), name)

@@ -105,16 +105,16 @@ class BankWriter:
 
     def _question(self, coming: Coming, taken: set[uuid.UUID]) -> Question:
         now = timezone.now()
-        key = coming.shares or coming.key or uuid.uuid4()
+        key, beside = coming.shares or coming.key or uuid.uuid4(), coming.beside
         question = Question(
             partner=self.partner,
-            category=self.drawers.category(coming.question.category),
+            category=beside.category if beside else self.drawers.category(coming.question.category),
             locale=self.locale,
             translation_key=key,
             idnumber=coming.idnumber,
-            retired=coming.question.retired,
-            difficulty=difficulty_of(coming),
-            objective_key=self.objective_of(coming),
+            retired=coming.question.retired or bool(beside and beside.retired),
+            difficulty=difficulty_of(coming) or (beside.difficulty if beside else ""),
+            objective_key=self.objective_of(coming) or (beside.objective_key if beside else None),
             image_id=self._image(coming, coming.question.picture, coming.content),
             live=self.live,
             has_unpublished_changes=not self.live,

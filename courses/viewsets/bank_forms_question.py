@@ -26,6 +26,7 @@ FILE_FIELD = re.compile(r"image|audio|options-[0-9]{1,4}-image")
 class QuestionForm(RefusesStaleSaves, PartnerForm):
     """A question with its parts; what its type lacks is said beside the field (`courses.question_rules`)."""
 
+    data: Any  # Django's QueryDict, or what stands for it in a test
     for_preview = False  # a preview shows what is there so far, and makes nothing
 
     category = CategoryChoice(QuestionCategory.objects.none(), label=_("Category"), required=False)
@@ -38,6 +39,7 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         super().__init__(*args, **kwargs)
         self.refused = self._drop_files_of_others() if self.is_bound else set()
         self._prepare_parts()
+        self.fields["audio"].queryset = self._own_recordings()
         self.fields["category"].queryset = self.own_categories()
         self.fields["objective_key"].choices = self._objectives()
 
@@ -45,8 +47,9 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
     def media(self) -> Media:
         """The form's own, and the script that shows each type what it has."""
         ours = Media(
-            css={"all": ["academy/desk/question.css"]}, js=[Script("academy/desk/question.js", type="module")]
-        )  # type: ignore[list-item]
+            css={"all": ["academy/desk/question.css"]},
+            js=[Script("academy/desk/question.js", type="module")],  # type: ignore[list-item]
+        )
         return super().media + ours
 
     def _prepare_parts(self) -> None:
@@ -67,7 +70,8 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         chosen = {name: self.data[name] for name in self.data if FILE_FIELD.fullmatch(name)}
         chosen = {name: value for name, value in chosen.items() if value}
         kept: set[str] = set()
-        for model, audio in ((AcademyMedia, True), (AcademyImage, False)):
+        kinds: tuple[tuple[Any, bool], ...] = ((AcademyMedia, True), (AcademyImage, False))
+        for model, audio in kinds:
             ids = {
                 name: int(value[:18])
                 for name, value in chosen.items()
@@ -84,6 +88,13 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
             for form in self.formsets["options"].forms:
                 form.data = self.data
         return refused
+
+    def _own_recordings(self) -> Any:
+        """The recordings to choose from: the partners' own and the shared ones."""
+        own = files_of(AcademyMedia, None)
+        for partner in self.partners:
+            own |= files_of(AcademyMedia, partner)
+        return own.filter(type="audio").order_by("title", "pk")
 
     def _chosen_partner(self) -> Partner | None:
         """The partner whose question this is to be."""

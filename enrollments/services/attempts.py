@@ -318,7 +318,8 @@ def _record_grade(enrollment: Enrollment, attempt: Attempt, *, by: User | None, 
     scored = Attempt.objects.filter(
         enrollment=enrollment, activity_id=attempt.activity_id, state=State.HANDED_IN
     )
-    points, out_of = result_that_counts(counts, list(scored.values_list("points", "out_of")))
+    results = [(won or 0, of or 1) for won, of in scored.values_list("points", "out_of")]
+    points, out_of = result_that_counts(counts, results)
     newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
     above = newest.points * out_of - points * newest.out_of if newest else -1
     if above == 0 or (above > 0 and by is None and counts == QuizRules.Counts.BEST):

@@ -60,7 +60,7 @@ def _under(parent: Page, page: Page, key: uuid.UUID, language: str) -> Any:
 
 
 def _publish(page: Page) -> None:
-    """Leave what `page.save_revision().publish()` leaves, at a third of its cost: the suite makes thousands."""
+    """Leave what `page.save_revision().publish()` leaves, at a third of its cost: there are thousands."""
     revision = page.save_revision(changed=False, clean=False)
     Page.objects.filter(pk=page.pk).update(live_revision=revision)
     page.live_revision = revision

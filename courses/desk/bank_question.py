@@ -62,9 +62,8 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show everything about one question, and the way to everything that is done with it."""
     here = question_bank_or_404(request.user, key)
     rows = list(Question.objects.filter(translation_key=key).order_by("pk").values(*COLUMNS))
-    codes = [row["locale__language_code"] for row in rows]
-    language = request.GET.get("language", "")
-    shown = rows[codes.index(language)] if language in codes else rows[0]
+    wanted = request.GET.get("language", "")
+    shown = next((row for row in rows if row["locale__language_code"] == wanted), rows[0])
     language = shown["locale__language_code"]
     use, tree = use_of(here.partner), Tree(here.partner)
     tags, objectives = tags_of(here.partner, [key]), objectives_of(here.partner)

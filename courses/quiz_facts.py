@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
 
 from courses.asked import branches_of
 from courses.asked import slots_in as asked_slots
-from courses.drawing import cell_of, counts_of, fetch_drawn, filter_of, usable_in
+from courses.drawing import cell_of, counts_of, fetch_drawn, filter_of
 from courses.models import Activity, Objective, Question, QuizPage, QuizSlot
+from courses.models.translators import under_translation
 from courses.papers import Number, Papers, Share
 from courses.pools import Cell, Filter, Place, draw, pools_of
 
@@ -76,6 +78,7 @@ class FactsOfQuiz:
     rows: list[QuizSlot] = field(default_factory=list)
     filters: Mapping[int, Filter] = field(default_factory=dict)
     plan: Papers | None = None
+    drafts: int = 0  # of those that it may ask: they go live with the course's approval
 
     @property
     def papers(self) -> bool:
@@ -86,6 +89,12 @@ class FactsOfQuiz:
     def missing(self) -> list[SlotFacts]:
         """The slots that have too little in this language."""
         return [slot for slot in self.slots if slot.short]
+
+
+def to_be_asked(language: str) -> QuerySet[Question]:
+    """What a quiz could ask once all is approved: drafts too, but no translation that is in the making."""
+    there = Question.objects.filter(Q(live=True) | ~under_translation())
+    return there.filter(retired=False, locale__language_code=language)
 
 
 def facts_of_quiz(quiz: Activity) -> list[FactsOfQuiz]:
@@ -105,7 +114,7 @@ def _facts(page: QuizPage, quiz: Activity) -> FactsOfQuiz:
     asked = asked_slots([{"category": row.category_id, "with_below": row.with_below} for row in drawing])
     branches = branches_of(quiz.course.partner_id, asked)
     filters = {row.pk: filter_of(row, branches) for row in drawing}
-    usable = usable_in(language).filter(partner=quiz.course.partner_id)
+    usable = to_be_asked(language).filter(partner=quiz.course.partner_id)
     named = {row.question_key for row in rows if row.question_key}
     texts = usable.filter(translation_key__in=named).values_list(*EXAMPLE_NAMES[1:])
     there = {key: (name, cell_of(*columns)) for key, name, *columns in texts}
@@ -116,6 +125,7 @@ def _facts(page: QuizPage, quiz: Activity) -> FactsOfQuiz:
     objectives = _objective_texts(quiz, language)
     plan = Papers(draws, counts, [cell for _name, cell in there.values()])
     complete = named <= there.keys()
+    drafts = counts_of(filters.values(), usable.filter(live=False).exclude(translation_key__in=named))
     return FactsOfQuiz(
         language,
         page.pk,
@@ -132,6 +142,8 @@ def _facts(page: QuizPage, quiz: Activity) -> FactsOfQuiz:
         rows,
         filters,
         plan,
+        sum(number for cell, number in drafts.items() if any(each.takes(cell) for each in draws))
+        + usable.filter(live=False, translation_key__in=named).count(),
     )
 
 
@@ -215,7 +227,7 @@ def example_of(facts: FactsOfQuiz, seed: int) -> list[ExampleItem]:
 
 def _names(facts: FactsOfQuiz, places: list[Place], named: set[uuid.UUID]) -> dict[object, tuple[str, str]]:
     """The names of these questions, by key or place: two queries."""
-    by_key, by_place = fetch_drawn(usable_in(facts.language), named, places)
+    by_key, by_place = fetch_drawn(to_be_asked(facts.language), named, places)
     found: dict[object, tuple[str, str]] = {}
     for what, question in [*by_key.items(), *by_place.items()]:
         found[what] = (question.name, question.get_difficulty_display() if question.difficulty else "")

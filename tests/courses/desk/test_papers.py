@@ -51,6 +51,15 @@ def test_a_quiz_that_the_bank_cannot_fill_says_where_it_is_short(client, ours):
     assert "too few" in page
 
 
+def test_drafts_are_counted_as_approval_will_make_them_live(client, ours):
+    code, category = drawing_quiz(ours)
+    Question.objects.filter(category=category, name__startswith="Number").update(live=False)
+    client.force_login(make_person("author", ours))
+    page = client.get(reverse("desk:papers", args=[code])).content.decode()
+    assert "There are 15 different papers" in page
+    assert "5 of its questions are not live yet" in page
+
+
 def test_nonsense_in_the_address_is_taken_as_the_first_paper(client, ours):
     code, _category = drawing_quiz(ours)
     client.force_login(make_person("author", ours))

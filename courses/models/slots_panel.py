@@ -28,10 +28,11 @@ class SlotsPanel(InlinePanel):
             language = f"?locale={self.instance.locale.language_code}" if self.instance.locale_id else ""
             row = self.instance.find_row() if self.instance.pk else None
             partner = row.course.partner_id if row else ""
+            only = f"?partner={row.course.partner.slug}" if row else ""
             return super().get_context_data(parent_context) | {
                 "write_question": reverse("wagtailsnippets_courses_question:add") + language,
-                "bank": reverse("wagtailsnippets_courses_question:list"),
-                "bring_in": reverse("desk:folder_in"),
+                "bank": f"{reverse('desk:bank')}{only}",
+                "bring_in": f"{reverse('desk:bank_import')}{only}",
                 "find": f"{reverse('desk:find_questions')}?partner={partner}" if row else "",
                 "papers": reverse("desk:papers", args=[row.code]) if row else "",
             }

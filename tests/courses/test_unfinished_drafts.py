@@ -64,7 +64,7 @@ def test_a_quiz_is_born_without_an_error_and_says_where_questions_are_written(cl
     html = client.get(edit).content.decode()
     assert 'name="slots-0-question_key"' not in html
     assert reverse("wagtailsnippets_courses_question:add") + "?locale=en" in html
-    assert reverse("desk:folder_in") in html
+    assert reverse("desk:bank_import") in html
     data = nested_form_data(
         {
             "title": "Test",

@@ -158,6 +158,21 @@ def test_the_same_id_in_another_language_is_an_edition_of_the_question(partner):
     assert counts(brought_in(partner, french, language="fr")) == (1, 0, 1, 0)
 
 
+def test_an_edition_stands_where_the_other_languages_stand(partner):
+    brought_in(partner, question(picture=picture(), difficulty="hard"))
+    first = Question.objects.get()
+    Question.objects.update(objective_key=uuid.uuid4(), retired=True)
+    french = question(text=ReadText("Combien de mâts ?"), category=("Liens",))
+    report = brought_in(partner, french, language="fr")
+    [said] = report.remarks
+    assert "has a picture" in said["reason"]
+    made = Question.objects.exclude(pk=first.pk).get()
+    first.refresh_from_db()
+    for name in ("category", "difficulty", "objective_key", "retired"):
+        assert getattr(made, name) == getattr(first, name), name
+    assert not QuestionCategory.objects.filter(name="Liens").exists()
+
+
 def test_true_and_false_get_the_words_of_the_language(partner):
     truth = question(kind="true-false", options=(ReadOption("true", weight=1), ReadOption("false")))
     brought_in(partner, truth, language="fr")

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from cms.addresses import public_url
+from cms.html_tokens import without_deep_formatting
 
 TAGS = {"p", "br", "h2", "h3", "b", "strong", "i", "em", "ul", "ol", "li", "sup", "sub", "code", "a"}
 SCHEMES = {"http", "https", "mailto"}
@@ -25,7 +26,7 @@ def safe_html(source: str, links: Mapping[int, str] | None = None) -> SafeString
     """
     known = page_links([source]) if links is None else links
     cleaned = nh3.clean(
-        _ANCHOR.sub(lambda tag: _anchor(tag.group(), known), source),
+        without_deep_formatting(_ANCHOR.sub(lambda tag: _anchor(tag.group(), known), source)),
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes={"a": {"href"}},

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from courses.bank.html_tokens import Tag, tokens_of
+from cms.html_tokens import Tag, tokens_of
 from courses.bank.limits import MAX_HTML_CHARS
 from courses.bank.rows import ReadPicture, ReadText
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import nh3
 from markdown_it import MarkdownIt
 
-from courses.bank.html_tokens import without_deep_formatting
+from cms.html_tokens import without_deep_formatting
 
 TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "sup", "sub", "code", "a"}
 SCHEMES = {"http", "https", "mailto"}

@@ -37,3 +37,22 @@ def test_mail_and_outside_links_stay():
 def test_text_without_links_asks_nothing(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         safe_html("<p>x <a href='https://x.example/'>y</a></p>")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<b id={n}><p>x",
+        "<i class=c{n}><p>x",
+        "<a href=https://x.example/{n}><p>x",
+        "<p><b><i><code><em><strong>x",
+    ],
+)
+def test_misnested_formatting_does_not_multiply(piece):
+    source = "".join(piece.format(n=n) for n in range(2_000))
+    assert len(safe_html(source)) < 40 * len(source)
+
+
+def test_long_texts_keep_links_signs_and_lists():
+    part = '<p>1 &lt; 2 <b>b</b> <a href="https://x.example/?a=1&amp;b=2">l</a></p><ul><li>i</li></ul>'
+    assert safe_html(part * 10) == safe_html(part) * 10

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cms.html_tokens import without_deep_formatting
 from courses.bank.html_text import TextRefused, looks_like_html, take_html
-from courses.bank.html_tokens import without_deep_formatting
 from courses.bank.limits import MAX_HTML_CHARS
 from courses.bank.rows import ReadText
 

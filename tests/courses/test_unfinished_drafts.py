@@ -82,7 +82,10 @@ def test_a_quiz_is_born_without_an_error_and_says_where_questions_are_written(cl
         }
     )
     rules = QuizRules.objects.get(activity__key=page.translation_key)
-    data |= {name: getattr(rules, name) for name in ("weight", "attempts", "wait_days", "counts", "feedback")}
+    data |= {
+        name: getattr(rules, name)
+        for name in ("weight", "attempts", "wait_days", "counts", "feedback", "feedback_when", "layout")
+    }
     assert client.post(preview, data).json()["is_valid"] is True
     response = client.post(edit, data)
     assert response.status_code == 302, response.context["form"].errors

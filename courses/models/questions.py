@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import InlinePanel
@@ -80,7 +81,7 @@ class Question(
         MATCHING = "matching", _("Matching")
         ORDERING = "ordering", _("Ordering")
         SHORT_TEXT = "short-text", _("Short text")
-        NUMBER = "number", _("Number")
+        NUMBER = "number", pgettext_lazy("type of question", "Number")
         ESSAY = "essay", _("Essay")
 
     class Difficulty(models.TextChoices):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from courses import pools
 from courses.asked import Branches, Slot, branches_of
-from courses.models import Question, QuizSlot
+from courses.models import Question, QuestionOption, QuizSlot
 from courses.pools import Cell, Filter, Place, TooFew
 
 COLUMNS = ("category_id", "objective_key", "difficulty")
@@ -166,9 +166,9 @@ def fetch_drawn(
     found = usable.filter(Q(translation_key__in=named) | Q(pk__in=_rows(usable, named, wanted)))
     by_key: dict[uuid.UUID, Question] = {}
     by_cell: dict[Cell, list[Question]] = defaultdict(list)
-    for question in (
-        found.select_related("locale", "audio").prefetch_related("options").order_by("translation_key")
-    ):
+    options = Prefetch("options", QuestionOption.objects.select_related("image"))
+    related = found.select_related("locale", "audio", "image").prefetch_related(options)
+    for question in related.order_by("translation_key"):
         by_key[question.translation_key] = question
         if question.translation_key not in named:
             by_cell[cell_of(question.category_id, question.objective_key, question.difficulty)].append(

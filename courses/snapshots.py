@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from cms.models import AcademyImage
 from cms.pictures import picture_of, picture_specs
 from cms.rich_text import safe_html
@@ -14,13 +16,9 @@ Images = Mapping[int, AcademyImage]
 
 
 def question_contents(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    """Return the content of many questions; their pictures are read together."""
+    """Return the content of many questions: two queries where there are pictures, one if they were fetched."""
     questions = list(questions)
-    wanted = {pk for question in questions for pk in _image_ids(question)}
-    images: Images = {}
-    if wanted:
-        found = AcademyImage.objects.filter(pk__in=wanted).prefetch_renditions(*picture_specs())
-        images = {image.pk: image for image in found}
+    images = _images(questions)
     return [_content(question, images) for question in questions]
 
 
@@ -40,9 +38,19 @@ def question_content(question: Question) -> dict[str, Any]:
     return question_contents([question])[0]
 
 
-def _image_ids(question: Question) -> set[int]:
-    ids = {question.image_id} | {option.image_id for option in question.options.all()}
-    return {pk for pk in ids if pk}
+def _images(questions: list[Question]) -> Images:
+    """Return the pictures of the questions and their options by id, with the files drawn of them."""
+    rows = [row for question in questions for row in (question, *question.options.all()) if row.image_id]
+    missing = {row.image_id for row in rows if not type(row).image.is_cached(row)}
+    images = {row.image_id: row.image for row in rows if row.image_id not in missing}
+    if missing:
+        images |= AcademyImage.objects.in_bulk(missing)
+    if images:
+        drawn = AcademyImage.get_rendition_model().objects.filter(filter_spec__in=picture_specs())
+        prefetch_related_objects(
+            list(images.values()), Prefetch("renditions", drawn, to_attr="prefetched_renditions")
+        )
+    return images
 
 
 def _content(question: Question, images: Images) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from academy.users.models import User
@@ -58,10 +58,10 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
     `language` is the edition to answer in, the enrolment's by default. An open sitting whose time is over
     is handed in first. Raises NotLearning, ActivityUnavailable, QuizClosedHere, QuizNotOpenYet, QuizClosed,
     GradeAwaited, TooManyAttempts or QuizUnavailable. Costs 12 queries at most, whatever the size of the
-    bank, and two more where questions have pictures.
+    bank and however many pictures its questions have.
     """
     with transaction.atomic():
-        locked = lock_learning(enrollment)
+        locked = lock_learning(enrollment, among=_held_to(activity))
         now = timezone.now()
         earlier = list(Attempt.objects.filter(enrollment=locked, activity=activity).order_by("number"))
         if earlier and earlier[-1].state == State.OPEN:
@@ -73,7 +73,7 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
         edition = live_activity(locked, activity, Activity.Kind.QUIZ, language or locked.language)
         if is_closed_here(edition):
             raise QuizClosedHere(languages=names_of(languages_open(locked.run.course, edition)))
-        held, window = _held_to(locked, edition.id)
+        held, window = _limits_beside(locked)
         if window.is_before(now) and window.opens_at:
             raise QuizNotOpenYet(opens_at=window.opens_at)
         if window.is_after(now) and window.closes_at:
@@ -94,20 +94,23 @@ def next_attempt_at(limits: dict[str, Any], handed_in: list[datetime]) -> dateti
     return max(handed_in) + timedelta(days=limits["wait_days"])
 
 
-def _held_to(enrollment: Enrollment, activity_id: int) -> tuple[Requirement | None, Window]:
-    """Return what the syllabus froze about a quiz, and when it can be taken in this run: one query."""
-    asks = FilteredRelation(
-        "syllabus__requirements", condition=Q(syllabus__requirements__activity=activity_id)
+def _held_to(activity: Activity) -> QuerySet[Enrollment]:
+    """Enrolments with what their syllabus froze about a quiz, and when it can be taken in their run."""
+    mine, here = Q(syllabus__requirements__activity=activity), Q(run__quiz_windows__activity=activity)
+    return Enrollment.objects.annotate(
+        asks=FilteredRelation("syllabus__requirements", condition=mine),
+        opened=FilteredRelation("run__quiz_windows", condition=here),
+        held_rule=F("asks__rule"),
+        held_mark=F("asks__pass_mark"),
+        opens_at=F("opened__opens_at"),
+        closes_at=F("opened__closes_at"),
     )
-    opened = FilteredRelation("run__quiz_windows", condition=Q(run__quiz_windows__activity=activity_id))
-    rule, mark, opens_at, closes_at = (
-        Enrollment.objects.filter(pk=enrollment.pk)
-        .annotate(asks=asks, opened=opened)
-        .values_list("asks__rule", "asks__pass_mark", "opened__opens_at", "opened__closes_at")
-        .get()
-    )
-    held = Requirement(rule=rule, pass_mark=mark) if rule else None
-    return held, Window(opens_at, closes_at)
+
+
+def _limits_beside(row: Any) -> tuple[Requirement | None, Window]:
+    """Return what `_held_to` put beside an enrolment."""
+    held = Requirement(rule=row.held_rule, pass_mark=row.held_mark) if row.held_rule else None
+    return held, Window(row.opens_at, row.closes_at)
 
 
 def limits_of(edition: OutlineActivity, course: Course, requirement: Requirement | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from academy.users.models import User
 from enrollments.errors import ChangeNeedsReason, EssayNotHandedIn
 from enrollments.models import Attempt, AttemptQuestion, Enrollment, EssayGrade
 from enrollments.services.attempts import settle
-from enrollments.services.marking import marks_of, score_of
+from enrollments.services.marking import marks_of, result_of
 
 State = Attempt.State
 
@@ -19,7 +19,7 @@ def grade_essay(
 
     The last one that a sitting waits for settles it: grade, milestone and award follow, and the member is
     told. Once they are there, a change needs a `reason`, which the course's history keeps, or raises
-    ChangeNeedsReason. The same grade again changes nothing. Raises EssayNotHandedIn for an open sitting and
+    ChangeNeedsReason; it never takes away what a ruling on another question gave. The same grade again changes nothing. Raises EssayNotHandedIn for an open sitting and
     ValueError for what is no fraction from 0 to 1. The caller has checked that `by` may grade in this run.
     """
     if out_of < 1 or not 0 <= points <= out_of:
@@ -58,11 +58,12 @@ def _locked(question: AttemptQuestion) -> tuple[Enrollment, Attempt]:
 
 
 def _settle_if_complete(enrollment: Enrollment, attempt: Attempt, given: EssayGrade, reason: str) -> None:
-    result = score_of(marks_of(attempt))
+    result = result_of(attempt, marks_of(attempt))
     if result is None:
         return
     changed = attempt.state == State.HANDED_IN
-    settle(enrollment, attempt, result, by=given.by if changed else None, reason=reason)
+    if not changed or result != (attempt.points, attempt.out_of):
+        settle(enrollment, attempt, result, by=given.by if changed else None, reason=reason)
     given.tell = True
     given.save(update_fields=["tell"])
 

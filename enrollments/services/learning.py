@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import Activity
@@ -13,12 +14,14 @@ from enrollments.models import Enrollment, Milestone
 from enrollments.services.awards import award_if_due
 
 
-def lock_learning(enrollment: Enrollment) -> Enrollment:
-    """Lock the enrolment and return it fresh, or raise NotLearning. Call it inside a transaction, first."""
+def lock_learning(enrollment: Enrollment, *, among: QuerySet[Enrollment] | None = None) -> Enrollment:
+    """Lock the enrolment and return it fresh, or raise NotLearning. Call it inside a transaction, first.
+
+    `among` reads more beside it in the same query.
+    """
+    rows = Enrollment.objects.all() if among is None else among
     locked = (
-        Enrollment.objects.select_for_update(of=("self",))
-        .select_related("run__course", "member")
-        .get(pk=enrollment.pk)
+        rows.select_for_update(of=("self",)).select_related("run__course", "member").get(pk=enrollment.pk)
     )
     if locked.state not in Enrollment.LEARNING_STATES or not locked.run.is_teaching():
         raise NotLearning

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -91,3 +91,31 @@ def score_of(marks: list[Mark]) -> tuple[int, int] | None:
     if marks and not counted:
         return 1, 1
     return score((mark.share or Fraction(0), mark.points) for mark in counted)
+
+
+def result_of(attempt: Attempt, marks: list[Mark]) -> tuple[int, int] | None:
+    """Return (points, out_of) of a handed-in paper as its person may claim them, or None while it waits.
+
+    A question that is dropped after the paper was handed in lowers nobody: of the results with the first
+    none, one, two … of these rulings, the highest holds. So whatever a ruling raised or left as it was stays,
+    and only a lower grade of an essay, which somebody answers for, can lower it.
+    """
+    after = {
+        ruling.pk
+        for mark in marks
+        for ruling in mark.rulings
+        if ruling.kind == Ruling.Kind.DROP and attempt.handed_in_at and ruling.at > attempt.handed_in_at
+    }
+    results = [score_of(_without(marks, {pk for pk in after if pk > last})) for last in (0, *sorted(after))]
+    return max((each for each in results if each), key=lambda each: Fraction(*each), default=None)
+
+
+def _without(marks: list[Mark], undone: set[int]) -> list[Mark]:
+    """The marks as they would be without these rulings that drop a question."""
+    return [
+        replace(
+            mark,
+            dropped=any(each.kind == Ruling.Kind.DROP and each.pk not in undone for each in mark.rulings),
+        )
+        for mark in marks
+    ]

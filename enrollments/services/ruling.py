@@ -21,7 +21,7 @@ from enrollments.models import Attempt, Enrollment, FrozenQuestion, Grade, Regra
 from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, ReasonMissing
 from enrollments.services.attempts import reward, settle
 from enrollments.services.counting import count_anew
-from enrollments.services.marking import marks_of, score_of
+from enrollments.services.marking import marks_of, result_of
 
 log = structlog.get_logger("enrollments.ruling")
 
@@ -145,7 +145,7 @@ def _regrade(ruling: Ruling, attempt_id: int, enrollment_id: int) -> bool:
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
         if attempt.state == State.OPEN:
             return False  # its hand-in comes after the ruling
-        result = score_of(marks_of(attempt))
+        result = result_of(attempt, marks_of(attempt))
         if result is None:
             return False
         if attempt.state == State.WAITING:  # for an essay that the ruling graded or dropped

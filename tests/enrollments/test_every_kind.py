@@ -268,14 +268,24 @@ def test_feedback_waits_until_it_is_passed_or_nothing_is_left(client):
 
 
 def test_feedback_waits_until_the_quiz_has_closed(client):
-    enrollment = enrolled(feedback_when="closed")
+    enrollment = enrolled(feedback_when="closed", attempts=None)
     attempt = hand_in(enrollment, quiz_of(enrollment))
-    assert "once the quiz has closed." in result(client, attempt)
     closes = timezone.now() + timedelta(days=1)
     QuizWindow.objects.create(run=enrollment.run, activity=quiz_of(enrollment), closes_at=closes)
     assert "once the quiz has closed, on" in result(client, attempt)
     with time_machine.travel(closes + timedelta(minutes=1), tick=False):
         assert "Question by question" in result(client, attempt)
+
+
+def test_feedback_of_a_quiz_that_never_closes_waits_until_it_is_passed_or_nothing_is_left(client):
+    enrollment = enrolled(feedback_when="closed", attempts=2)
+    quiz = quiz_of(enrollment)
+    attempt = hand_in(enrollment, quiz, right=0)
+    page = result(client, attempt)
+    assert "shown once you have passed, or have no attempt left" in page
+    assert "Question by question" not in page
+    hand_in(enrollment, quiz)
+    assert "Question by question" in result(client, attempt)
 
 
 def test_a_ruling_stands_with_its_reason_in_whatever_mode(client):

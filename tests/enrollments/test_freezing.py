@@ -2,11 +2,13 @@
 
 import pytest
 
-from courses.models import Question, QuizPage, QuizSlot
+from cms.pictures import picture_of
+from courses.models import Question, QuestionOption, QuizPage, QuizSlot
 from courses.outline import outline_of
 from enrollments import services
 from enrollments.freezing import freeze_paper
 from enrollments.models import FrozenQuestion
+from tests.cms.test_public_pictures import picture
 from tests.factories import EnrollmentFactory, RunFactory, make_course, make_question
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,21 @@ def test_starting_costs_twelve_reads_and_writes_at_most(drawn, django_assert_max
         services.start_attempt(enrollment=enrollment, activity=quiz)
     work = [each for each in asked.captured_queries if "SAVEPOINT" not in each["sql"]]
     assert len(work) <= 12
+
+
+def test_pictures_cost_a_start_nothing_more(drawn, django_assert_max_num_queries, settings, tmp_path):
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    enrollment, quiz = drawn
+    image = picture()
+    picture_of(image)  # drawn when it was published
+    Question.objects.update(image=image)
+    QuestionOption.objects.update(image=image)
+    with django_assert_max_num_queries(12 + 4) as asked:
+        attempt = services.start_attempt(enrollment=enrollment, activity=quiz)
+    assert len([each for each in asked.captured_queries if "SAVEPOINT" not in each["sql"]]) <= 12
+    content = attempt.questions.select_related("question").first().question.content
+    assert content["image"]["sources"] and all(option["image"] for option in content["options"])
 
 
 def test_a_question_is_frozen_once_and_found_again(drawn):

@@ -116,7 +116,7 @@ def test_my_learning_costs_the_same_for_one_course_and_three(client, courses, dj
     EnrollmentFactory()  # a stranger's, and so not shown
     client.force_login(member)
     client.get(reverse("enrollments:my_learning"))
-    with django_assert_num_queries(6):  # session, person, enrolments, milestones, grades, certificates
+    with django_assert_num_queries(7):  # session, person, enrolments, milestones, grades, waits, certificates
         response = client.get(reverse("enrollments:my_learning"))
     assert response.content.decode().count("0 of 2") == courses
 

@@ -88,14 +88,14 @@ def _shown_later(sitting: Attempt, good: bool) -> str:
     run = sitting.enrollment.run
     if when == When.EACH or not run.is_teaching():
         return ""
-    if when == When.DONE:
+    closes_at = None
+    if when == When.CLOSED:
+        window = window_of(run, sitting.activity_id)
+        closes_at = min((at for at in (window.closes_at, run.ends_at) if at), default=None)
+    if closes_at is None:  # it asks to be passed, or never closes
         if good or _is_done(sitting):
             return ""
         return _("The feedback is shown once you have passed, or have no attempt left for now.")
-    window = window_of(run, sitting.activity_id)
-    closes_at = min((at for at in (window.closes_at, run.ends_at) if at), default=None)
-    if closes_at is None:
-        return _("The feedback is shown once the quiz has closed.")
     if closes_at <= timezone.now():
         return ""
     day = date_format(localtime(closes_at), "DATETIME_FORMAT")

@@ -1,6 +1,7 @@
 """Findings about questions in words, for whoever mends them."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -23,7 +24,8 @@ def letters_of(content: Mapping[str, Any]) -> dict[str, str]:
 
 def plain(text: str, length: int = 90) -> str:
     """Return the beginning of a rich text without its markup."""
-    return Truncator(" ".join(strip_tags(text.replace("<", " <")).split())).chars(length)
+    words = unescape(strip_tags(text.replace("<", " <")))
+    return Truncator(" ".join(words.split())).chars(length)
 
 
 def language_name(language: str) -> str:

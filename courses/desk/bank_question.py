@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -62,8 +63,9 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show everything about one question, and the way to everything that is done with it."""
     here = question_bank_or_404(request.user, key)
     rows = list(Question.objects.filter(translation_key=key).order_by("pk").values(*COLUMNS))
-    wanted = request.GET.get("language", "")
-    shown = next((row for row in rows if row["locale__language_code"] == wanted), rows[0])
+    by_language = {row["locale__language_code"]: row for row in rows}
+    own = by_language.get(get_language() or "", rows[0])
+    shown = by_language.get(request.GET.get("language", ""), own)
     language = shown["locale__language_code"]
     use, tree = use_of(here.partner), Tree(here.partner)
     tags, objectives = tags_of(here.partner, [key]), objectives_of(here.partner)

@@ -47,7 +47,7 @@ def every_way(papers):
     return list(fill(list(papers.draws), frozenset()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(CELLS), st.integers(1, 2), min_size=1, max_size=4),
     st.dictionaries(st.sampled_from(FILTERS), st.integers(1, 2), min_size=1, max_size=3),

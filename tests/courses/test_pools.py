@@ -135,7 +135,7 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(cells), st.integers(0, 3)),
     st.dictionaries(filters, st.integers(1, 4), min_size=1, max_size=4),

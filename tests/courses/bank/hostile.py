@@ -150,7 +150,7 @@ def gift_files() -> Iterator[tuple[str, bytes]]:
         "names": "::a::", "tags": "[html]",
     }.items():  # fmt: skip
         yield f"gift, {name}", f"::q::{{{piece * 190_000}\n\n::r:: x {{=1}}\n".encode()
-        yield f"gift, lines of {name}", ("::q:: x {=1}\n\n" + f"{piece}\n" * 400_000).encode()
+        yield f"gift, lines of {name}", ("::q:: x {=1}\n\n" + f"{piece}\n" * 120_000).encode()
     yield "gift, one line of 18 MB", b"::q::" + b"x" * 18_000_000
     yield "gift, 22 MB", b"::q:: x {=1}\n\n" * 1_600_000
     yield "gift, 100 000 options", b"::q:: x {" + b"=a ~b\n" * 100_000 + b"}"
@@ -171,8 +171,8 @@ def gift_files() -> Iterator[tuple[str, bytes]]:
         )
     yield "gift, deep categories", b"$CATEGORY: " + b"a/" * 1_000_000 + b"\n\n::q:: x {=1}"
     yield "gift, halves of letters", "::q:: x {=1}".encode("utf-16-le") + b"\x00\xd8" * 100_000
-    yield "gift, mangled letters", b"::q:: x {=1}\n" + "Ã©Ã".encode() * 1_000_000
-    yield "gift, any bytes", b"::q:: {=1}\n" + bytes(range(256)) * 20_000
+    yield "gift, mangled letters", b"::q:: x {=1}\n" + "Ã©Ã".encode() * 400_000
+    yield "gift, any bytes", b"::q:: {=1}\n" + bytes(range(256)) * 6_000
 
 
 def table_files() -> Iterator[tuple[str, bytes]]:
@@ -185,7 +185,7 @@ def table_files() -> Iterator[tuple[str, bytes]]:
     yield "csv, columns", head + b"," * 3_000_000
     yield "csv, headings", b"name,type,text," + b"a," * 1_000_000 + b"\nx,y,z\n"
     yield "csv, rows", head + b"q,single,x,a,1\n" * 500_000
-    yield "csv, options of one question", head + b"q,single,x,a,1\n" + b",,,b,0\n" * 500_000
+    yield "csv, options of one question", head + b"q,single,x,a,1\n" + b",,,b,0\n" * 200_000
     yield "csv, one cell", head + b"q,single,x," + b"y" * 15_000_000
 
 

@@ -232,7 +232,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=80).map("".join) | st.text())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_makes_it_raise(source):
     for each in read_gift(source):
         if isinstance(each, ReadQuestion):
@@ -254,3 +254,14 @@ def test_a_hostile_file_takes_time_in_proportion_to_its_size(piece):
     list(bounded(read_gift(source)))
     list(bounded(read_gift(pieces)))
     assert time.process_time() - began < 15  # seconds; two or less where it is linear and nobody else is here
+
+
+def test_a_lost_brace_does_not_cost_the_next_question_its_id():
+    source = "// [id:a]\n::One:: x {\n=y\n~z\n\n// [id:b]\n::Two:: Is it? {T}\n\n// [id:c]\nThree? {F}\n"
+    found = list(read_gift(source))
+    assert [(each.name, getattr(each, "id", "")) for each in found] == [("One", ""), ("Two", "b"), ("Three?", "c")]
+
+
+def test_comments_between_the_answers_stay_with_their_question():
+    source = "::One:: x {\n=y\n\n// [id:a]\n~z\n}\n\n::Two:: Is it? {T}\n"
+    assert [each.id for each in read_gift(source)] == ["a", ""]

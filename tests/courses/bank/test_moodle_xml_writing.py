@@ -33,13 +33,13 @@ def bare(question):
     return replace(question, line=0, text=text, options=options)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(questions(pictures=True), min_size=1, max_size=3))
 def test_what_is_written_comes_back(rows):
     assert [bare(row) for row in read(written(rows))] == [bare(row) for row in rows]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(questions(pictures=True), min_size=1, max_size=2))
 def test_writing_again_what_came_back_gives_the_same_file(rows):
     once = read(written(rows))

@@ -32,7 +32,7 @@ def again(rows: list[ReadQuestion], format_: str) -> list[object]:
 
 @pytest.mark.parametrize("format_", ["gift", "csv"])
 @given(rows=st.lists(questions(), min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_writing_and_reading_gives_the_same_questions(format_, rows):
     assert again(rows, format_) == rows
 

@@ -30,6 +30,7 @@ class Block:
     lines: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)  # of these lines in the file
     comments: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)  # those after the last blank line inside the braces
     chars: int = 0
     depth: int = 0
     answers: bool | None = False  # whether the braces that are open hold answers; None: not known yet
@@ -78,7 +79,8 @@ class _Cutter:
         elif stripped.startswith("//"):
             if block.lines and ((block.depth == 0 and block.answered) or self._is_new(stripped)):
                 yield from self._flush()
-            self._block.comments.append(stripped[2:])
+            block = self._block
+            (block.late if block.depth and block.blank_at > 0 else block.comments).append(stripped[2:])
         else:
             yield from self._content(number, line, stripped)
 
@@ -95,6 +97,9 @@ class _Cutter:
     def _blank(self) -> Iterator[Block]:
         block = self._block
         if block.depth:
+            if block.blank_at != len(block.lines):
+                block.comments += block.late
+                block.late = []
             block.blank_at = len(block.lines)
         elif block.lines:
             yield from self._flush()
@@ -176,6 +181,10 @@ class _Cutter:
             return
         yield from self._give_waiting()
         block.open = block.depth > 0
+        if block.open:
+            self._block.comments = block.late  # the brace was forgotten: they belong to what comes next
+        else:
+            block.comments += block.late
         if block.open or block.answered or block.is_too_long:
             yield block
         else:

@@ -2,7 +2,7 @@
 
 `content` is a frozen question (`courses.snapshots`, version 1 or 2); an answer is what `courses.grading`
 says. Fields are named `answer` (repeated), `match-<n>`, `place-<n>` and `text`, each after a prefix, so that
-one form can ask several questions. No name says what is right: rows are numbered by their random keys.
+one form can ask several questions. No name says what is right: see `_numbered`.
 """
 
 import re
@@ -49,8 +49,14 @@ def answer_from(content: Content, data: QueryDict, prefix: str = "") -> dict[str
 
 
 def _numbered(content: Content) -> dict[str, int]:
-    """Number a question's rows from 1: by their random keys, since they are frozen in the right order."""
-    return {key: n for n, key in enumerate(sorted(option["key"] for option in content["options"]), start=1)}
+    """Number a question's rows from 1, by what tells nothing about where they belong.
+
+    What is to be put in order is numbered by its random keys, since it is frozen in the right order. Pairs
+    are numbered as they stand on the page: a row and its choice share their key, and the choices' keys are
+    in the page, so numbers by keys would join them.
+    """
+    keys = [option["key"] for option in content["options"]]
+    return {key: n for n, key in enumerate(sorted(keys) if content["kind"] == "ordering" else keys, start=1)}
 
 
 def _place(text: str) -> Any:

@@ -32,13 +32,13 @@ def kept_while_signed_out(view: Callable[..., HttpResponseBase]) -> Callable[...
 
     @wraps(view)
     def wrapped(
-        request: HttpRequest, attempt: uuid.UUID, position: int = 0, **kwargs: Any
+        request: HttpRequest, attempt: uuid.UUID, position: int | None = None, **kwargs: Any
     ) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated and not wants_json(request):
             if Attempt.objects.filter(uuid=attempt, state=Attempt.State.OPEN).exists():
-                _keep(request, attempt, position)
+                _keep(request, attempt, position or 0)
             return redirect_to_login(request.path)
-        where = {"position": position} if position else {}
+        where = {} if position is None else {"position": position}
         return view(request, attempt=attempt, **where, **kwargs)
 
     return wrapped

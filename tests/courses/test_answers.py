@@ -56,7 +56,7 @@ KINDS = {
     "single": (content("single", rows("a", "b", weight=1)), "answer=a", {"chosen": ["a"]}),
     "multiple": (content("multiple", rows("a", "b", weight=1)), "answer=a&answer=b", {"chosen": ["a", "b"]}),
     "true-false": (content("true-false", rows("a", "b", weight=1)), "answer=b", {"chosen": ["b"]}),
-    "matching": (MATCHING, "match-1=a&match-2=c", {"pairs": {"a": "a", "b": "c"}}),
+    "matching": (MATCHING, "match-1=c&match-2=a", {"pairs": {"a": "a", "b": "c"}}),
     "ordering": (ORDERING, "place-1=2&place-2=3&place-3=1", {"places": {"a": 2, "b": 3, "c": 1}}),
     "short-text": (content("short-text"), "text=Geneva", {"text": "Geneva"}),
     "number": (content("number", unit="MHz"), "text=9%2C81", {"text": "9,81"}),
@@ -111,6 +111,19 @@ def test_the_names_of_an_orderings_fields_say_nothing_about_the_right_order():
     shown = asked(ORDERING, ["a", "b", "c"], None)["rows"]
     assert [row["name"] for row in shown] == ["place-1", "place-2", "place-3"]
     assert share_earned(ORDERING, {"places": {"a": 1, "b": 2, "c": 3}}) != 1
+
+
+def test_the_names_of_a_matchings_fields_do_not_join_its_rows_to_its_choices():
+    keys = ["d", "a", "c", "b"]
+    question = content(
+        "matching",
+        [{**row, "choice": row["key"]} for row in rows(*keys)],
+        choices=[{"key": key, "text": f"Choice {key}"} for key in keys],
+    )
+    shown = asked(question, ["b", "d", "a", "c"], {})["rows"]
+    by_key = dict(enumerate(sorted(choice["value"] for choice in shown[0]["choices"]), start=1))
+    guessed = QueryDict("&".join(f"match-{n}={key}" for n, key in by_key.items()))
+    assert share_earned(question, answer_from(question, guessed)) < 1
 
 
 def test_rows_that_were_given_places_stand_in_their_order():

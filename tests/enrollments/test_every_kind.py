@@ -99,6 +99,12 @@ def test_what_a_form_could_not_have_sent_is_refused_and_stays_in_the_fields(
         answer(attempt, {"chosen": ["a"]})
 
 
+def test_there_is_no_question_before_the_first(client, enrollment):
+    attempt = sit(enrollment, ORDERING)
+    assert client.get(url(attempt, 0)).status_code == 404
+    assert client.post(url(attempt, 0), {"place-1": "1"}).status_code == 404
+
+
 def test_who_has_something_to_mend_is_told_once_and_can_go_on(client, enrollment):
     attempt = sit(enrollment, ORDERING, KINDS["number"][0])
     data = {"place-1": "1", "place-2": "1", "place-3": "2", "go": "next"}

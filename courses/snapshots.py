@@ -16,7 +16,7 @@ Images = Mapping[int, AcademyImage]
 
 
 def question_contents(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    """Return the content of many questions: two queries where there are pictures, one if they were fetched."""
+    """Return the content of many questions: one query for pictures, or two if not fetched."""
     questions = list(questions)
     images = _images(questions)
     return [_content(question, images) for question in questions]

@@ -128,6 +128,7 @@ def question() -> dict[str, Any]:
         "prompt": _("Two ways to connect a school"),
         "kind": "single",
         "prefix": "",
+        "remark": "",
         "points_text": "1",
         "feedback": _("A fibre lasts for decades; a dish is there within days."),
         "options": [

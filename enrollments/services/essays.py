@@ -19,8 +19,9 @@ def grade_essay(
 
     The last one that a sitting waits for settles it: grade, milestone and award follow, and the member is
     told. Once they are there, a change needs a `reason`, which the course's history keeps, or raises
-    ChangeNeedsReason; it never takes away what a ruling on another question gave. The same grade again changes nothing. Raises EssayNotHandedIn for an open sitting and
-    ValueError for what is no fraction from 0 to 1. The caller has checked that `by` may grade in this run.
+    ChangeNeedsReason; what a ruling on another question gave stays. The same grade again changes nothing.
+    Raises EssayNotHandedIn for an open sitting and ValueError for what is no fraction from 0 to 1. The
+    caller has checked that `by` may grade in this run.
     """
     if out_of < 1 or not 0 <= points <= out_of:
         raise ValueError("an essay is graded from nothing to all")

@@ -126,7 +126,7 @@ def test_a_new_comment_leaves_a_grade_that_somebody_gave_by_hand(papers, judge):
     attempt, (first, _second) = graded(papers, judge, 1, 4)
     by_hand = Grade.objects.create(
         enrollment=attempt.enrollment, activity_id=attempt.activity_id, points=1, out_of=1,
-        source="instructor", by=judge, reason="Oral.", 
+        source="instructor", by=judge, reason="Oral.",
     )  # fmt: skip
     grade_essay(question=first, by=judge, points=1, out_of=4, comment="Well said", reason="A comment")
     assert Grade.objects.last() == by_hand

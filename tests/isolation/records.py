@@ -50,6 +50,7 @@ from enrollments.models import (
 )
 from tests.factories import EnrollmentFactory, RunFactory, pass_course
 from tests.isolation.belongs import rows_of
+from tests.isolation.judgements import judge
 from tests.isolation.sides import WORD, Side, mark_rows
 
 PAGE_MODELS = ("PartnerPage", "CoursePage", "ModulePage", "LessonPage", "QuizPage")
@@ -62,6 +63,7 @@ def fill(side: Side) -> Side:
     _leave_traces(side)
     _invite(side)
     _teach(side)
+    judge(side)
     mark_rows(side, rows_of(side, "users.User"))
     mark_rows(side, rows_of(side, "users.SignIn"))
     for user in (side.learner, *side.people.values()):

@@ -111,7 +111,7 @@ def test_control_without_the_lock_hand_ins_fail_or_grade_twice(row, quiz, figure
     for save in right_answers(attempt):
         save()
     without_locks(monkeypatch)
-    rest_before(monkeypatch, attempts, "_record_grade", 0.02)
+    monkeypatch.setattr(QuerySet, "last", lambda rows: None)  # all looked for a grade before one was there
     if not constraint:
         without_constraint(Grade, unique_on(Grade, "attempt_id"))
     outcomes = together([partial(services.submit_attempt, attempt=attempt)] * CLICKS)

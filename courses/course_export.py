@@ -114,6 +114,16 @@ class CourseExport:
             part.key: list(self._first(part).slots.all()) for part in self._parts() if part.kind == "quiz"
         }
 
+    def _sections(self, part: Part) -> list[dict[str, str]]:
+        """The headings of a quiz's slots by language, place by place."""
+        pages = {code: page for code in self._languages if (page := self._page(part, code))}
+        said = {code: [slot.section for slot in page.slots.all()] for code, page in pages.items()}
+        places = self._first(part).slots.count()
+        return [
+            {code: rows[place] for code, rows in said.items() if place < len(rows) and rows[place]}
+            for place in range(places)
+        ]
+
     # --- names ----------------------------------------------------------------------------------
 
     def _name_parts(self) -> dict[UUID, str]:
@@ -214,7 +224,7 @@ class CourseExport:
                 "layout": None if rules.layout == "one" else rules.layout,
                 "shuffle_questions": None if rules.shuffle_questions else False,
                 "shuffle_options": None if rules.shuffle_options else False,
-                "slots": self._bank.slots(part.key) or None,
+                "slots": self._bank.slots(part.key, self._objective_ids(), self._sections(part)) or None,
             }
         return "[[module.activity]]\n" + toml_lines(values)
 

@@ -39,7 +39,7 @@ class ExportBank:
         ]
         found = Question.objects.filter(
             Q(translation_key__in=[slot.question_key for slot in every if slot.question_key])
-            | Q(category__in=[slot.category_id for slot in every if slot.category_id])
+            | Q(category__in=[pk for slot in every for pk in self._drawn_from(slot)])
             | Q(category__in=shelf),
             partner=self._course.partner,
             locale__language_code__in=self._languages,
@@ -57,17 +57,36 @@ class ExportBank:
             names[key] = name if fits else f"q-{key.hex[:12]}"
         return names
 
-    def slots(self, key: UUID) -> list[dict[str, Any]]:
-        """The slots of a quiz as `course.toml` has them."""
+    def _drawn_from(self, slot: Any) -> set[int]:
+        """The category of a slot, and those inside it where it draws from them too."""
+        found = {slot.category_id} - {None}
+        for _depth in range(10 if slot.with_below else 0):
+            found |= {pk for pk, drawer in self._drawers.items() if drawer.parent_id in found}
+        return found
+
+    def slots(
+        self, key: UUID, objectives: Mapping[UUID, str], sections: Sequence[Mapping[str, str]]
+    ) -> list[dict[str, Any]]:
+        """The slots of a quiz as `course.toml` has them; `sections` are their headings by language."""
+        rows = self._slots.get(key, ())
         return [
-            {
-                "question": self._ids.get(slot.question_key, f"q-{slot.question_key.hex[:12]}"),
-                "points": slot.points,
-            }
-            if slot.question_key
-            else {"category": self._category(slot.category_id), "draw": slot.draw, "points": slot.points}
-            for slot in self._slots.get(key, ())
+            self._slot(slot, objectives) | ({"section": dict(said)} if any(said.values()) else {})
+            for slot, said in zip(rows, sections, strict=True)
         ]
+
+    def _slot(self, slot: Any, objectives: Mapping[UUID, str]) -> dict[str, Any]:
+        if slot.question_key:
+            name = self._ids.get(slot.question_key, f"q-{slot.question_key.hex[:12]}")
+            return {"question": name, "points": slot.points}
+        said = {
+            "category": self._category(slot.category_id),
+            "draw": slot.draw,
+            "points": slot.points,
+            "with_below": slot.with_below,
+            "objective": objectives.get(slot.objective_key, str(slot.objective_key or "")),
+            "difficulty": slot.difficulty,
+        }
+        return {name: value for name, value in said.items() if value}
 
     def is_complete(self, language: str) -> bool:
         """Whether every question stands in this language."""

@@ -4,7 +4,7 @@ Pure: it reads files and nothing else. The folder may come from anybody, so no f
 are refused and every size is bounded. All mistakes are collected and raised together as `FolderInvalid`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -21,6 +21,7 @@ from courses.folder_rows import (
     QuizText,
     Slot,
 )
+from courses.folder_slots import is_key, read_slot, supply
 from courses.lesson_markdown import hold_numbers
 from courses.lesson_text import read_blocks, safe_html
 from courses.toml_table import Problem, Report, Table, read_toml, split_front_matter
@@ -226,7 +227,7 @@ class _Reader:
             code=code,
             kind=kind,
             required=required,
-            rules=None if lesson else _rules(table),
+            rules=None if lesson else _rules(table, self._languages),
             lessons={name: self._lesson(f"{name}/{identity}.md") for name in languages} if lesson else {},
             quizzes={} if lesson else {name: self._quiz(f"{name}/{identity}.md") for name in languages},
         )
@@ -265,15 +266,16 @@ class _Reader:
     def _check_questions(self, course: CourseFolder, table: Table) -> None:
         """Slots find their questions, and questions their objectives."""
         ids = {question.id for question in course.questions}
-        categories = [question.category for question in course.questions]
+        objectives = {objective.id for objective in course.objectives}
         note = self._report.of("course.toml")
         for activity in course.activities:
             for slot in activity.rules.slots if activity.rules else ():
                 if slot.question and slot.question not in ids:
                     note(1, f"{activity.id}: there is no question “{slot.question}”.")
-                if slot.category and categories.count(slot.category) < slot.draw:
+                if slot.objective and slot.objective not in objectives and not is_key(slot.objective):
+                    note(1, f"{activity.id}: there is no objective “{slot.objective}”.")
+                elif slot.category and supply(slot, course.questions, course.code) < slot.draw:
                     note(1, f"{activity.id}: fewer than {slot.draw} questions in “{slot.category}”.")
-        objectives = {objective.id for objective in course.objectives}
         for question in course.questions:
             if question.objective and question.objective not in objectives:
                 edition = question.editions[self._languages[0]]
@@ -301,7 +303,7 @@ def _course_text(front: Table, description: str) -> CourseText:
     )
 
 
-def _rules(table: Table) -> QuizRules:
+def _rules(table: Table, languages: Iterable[str]) -> QuizRules:
     final = table.boolean("final", False)
     return QuizRules(
         final=final,
@@ -316,18 +318,7 @@ def _rules(table: Table) -> QuizRules:
         layout=table.choice("layout", ("one", "all"), default="one"),
         shuffle_questions=table.boolean("shuffle_questions", True),
         shuffle_options=table.boolean("shuffle_options", True),
-        slots=tuple(_slot(row) for row in table.tables("slots", most=100)) if "slots" in table else (),
+        slots=tuple(read_slot(row, languages) for row in table.tables("slots", most=100))
+        if "slots" in table
+        else (),
     )
-
-
-def _slot(table: Table) -> Slot:
-    slot = Slot(
-        question=table.text("question", 100, default=""),
-        category=table.text("category", 200, default=""),
-        draw=table.integer("draw", 1, 100, default=1),
-        points=table.integer("points", 1, 100, default=1),
-    )
-    if bool(slot.question) == bool(slot.category) or (slot.question and slot.draw != 1):
-        table.note("", "A slot names one question, or a category and how many to draw.")
-    table.done()
-    return slot

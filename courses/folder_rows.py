@@ -20,12 +20,20 @@ class Objective:
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a quiz: the question of this id, or `draw` at random from a category."""
+    """A place in a quiz: the question of this id, or `draw` at random from a category.
+
+    `with_below`, `objective` and `difficulty` widen and narrow what is drawn from; `sections` is the heading
+    above it by language.
+    """
 
     question: str
     category: str
     draw: int
     points: int
+    with_below: bool
+    objective: str  # its id, or the key of one that another course has
+    difficulty: str
+    sections: Mapping[str, str]
 
 
 @dataclass(frozen=True)

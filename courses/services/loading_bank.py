@@ -10,6 +10,7 @@ from courses.bank.rows import ReadQuestion
 from courses.bank.truth import TRUE_AND_FALSE
 from courses.folder import CourseFolder
 from courses.folder_questions import BankQuestion
+from courses.folder_slots import drawer_path
 from courses.indexed_once import indexed_once
 from courses.models import Partner, Question, QuestionCategory, QuestionOption
 from courses.services.loading_same import plain_value
@@ -28,13 +29,12 @@ def put_categories(folder: CourseFolder, partner: Partner) -> dict[str, Question
     A name that begins with a slash leads from the top of the bank, to a drawer that courses share.
     """
     names = dict.fromkeys(question.category for question in folder.questions)
-    return {
-        name: _drawer(partner, name.strip("/").split("/") if name.startswith("/") else [folder.code, name])
-        for name in names
-    }
+    for activity in folder.activities:  # a slot may draw from a drawer that holds drawers only
+        names |= dict.fromkeys(slot.category for slot in (activity.rules.slots if activity.rules else ()))
+    return {name: _drawer(partner, drawer_path(folder.code, name)) for name in names if name}
 
 
-def _drawer(partner: Partner, path: list[str]) -> QuestionCategory:
+def _drawer(partner: Partner, path: tuple[str, ...]) -> QuestionCategory:
     above: QuestionCategory | None = None
     for name in path:
         above, _made = QuestionCategory.objects.get_or_create(partner=partner, parent=above, name=name)

@@ -9,6 +9,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from academy.users.models import User
 from courses import folder as rows
 from courses import lesson_text
+from courses.folder_slots import is_key
 from courses.indexed_once import indexed_once
 from courses.models import (
     CoursePage,
@@ -142,9 +143,19 @@ class EditionPages:
                 "category_id": self._categories[slot.category].pk if slot.category else None,
                 "draw": slot.draw,
                 "points": slot.points,
+                "with_below": slot.with_below,
+                "objective_key": self._objective(slot.objective),
+                "difficulty": slot.difficulty,
+                "section": slot.sections.get(self._language, ""),
             }
             for slot in (activity.rules.slots if activity.rules else ())
         ]
+
+    def _objective(self, named: str) -> UUID | None:
+        """The key of an objective of this course by its id; one of another course is named by its key."""
+        if is_key(named):
+            return UUID(named)
+        return self._course.objective_key(named) if named else None
 
     def _put(
         self,

@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 from courses.folder import CourseFolder, read_course_folder
 from courses.lesson_text import MediaFile
-from courses.models import Partner, Topic
+from courses.models import Partner, QuizSlot, Topic
 from courses.services import load_course
 from courses.services.exporting import NOTES, export_course
 from tests.courses.academy_site import make_catalogues, make_partner
@@ -56,6 +56,38 @@ def test_a_small_course_comes_back_as_the_same_rows(partner, tmp_path):
     exported = export_course(course=course, folder=tmp_path / "out", live=True)
     assert exported.notes == () and not (tmp_path / "out" / NOTES).exists()
     assert plain(read_course_folder(tmp_path / "out")) == plain(original)
+
+
+def test_what_a_slot_draws_from_and_its_heading_come_back(partner, tmp_path):
+    small = write_small_course(tmp_path / "small")
+    course_toml = (small / "course.toml").read_text()
+    slot = """category = "/Shared"
+with_below = true
+objective = "o1"
+difficulty = "hard"
+section = { en = "Your link", ar = "وصلتك" }
+"""
+    (small / "course.toml").write_text(course_toml.replace('category = "Final"\n', slot))
+    for gift in (small / "questions").iterdir():
+        text = gift.read_text().replace("$CATEGORY: Final", "$CATEGORY: /Shared/Links")
+        gift.write_text(text.replace("[objective:o1]", "[objective:o1] [difficulty:hard]", 1))
+    original = read_course_folder(small)
+    course = load_course(folder=original, partner=partner).course
+    rows = {
+        row.page.locale.language_code: (row.category.name, row.with_below, row.difficulty, row.section)
+        for row in QuizSlot.objects.filter(category__isnull=False)
+    }
+    assert rows == {
+        "en": ("Shared", True, "hard", "Your link"),
+        "ar": ("Shared", True, "hard", "وصلتك"),
+    }
+    assert set(QuizSlot.objects.values_list("objective_key", flat=True)) == {original.objectives[0].key, None}
+    export_course(course=course, folder=tmp_path / "out", live=True)
+    out = read_course_folder(tmp_path / "out")
+    assert plain(out)["questions"] == plain(original)["questions"]
+    assert [each.rules for each in out.activities] == [each.rules for each in original.activities]
+    again = load_course(folder=out, partner=partner)
+    assert not again.created and not again.changed
 
 
 def test_loading_an_export_over_its_own_course_writes_nothing(partner, tmp_path):

@@ -199,6 +199,7 @@ def _difficulties(plan: Papers) -> Iterable[SubjectFacts]:
 class ExampleItem:
     """A question of an example paper."""
 
+    number: int
     name: str
     section: str
     points: int
@@ -215,13 +216,14 @@ def example_of(facts: FactsOfQuiz, seed: int) -> list[ExampleItem]:
     named = {row.question_key for row in facts.rows if row.question_key}
     names = _names(facts, [place for places in drawn.values() for place in places], named)
     waiting = {each: iter(places) for each, places in drawn.items()}
-    items, section = [], ""
+    items: list[ExampleItem] = []
+    section = ""
     for row in facts.rows:
         section = row.section or section
         for _number in range(row.draw):
             what = row.question_key or next(waiting[facts.filters[row.pk]])
             name, difficulty = names.get(what, ("", ""))
-            items.append(ExampleItem(name, section, row.points, difficulty))
+            items.append(ExampleItem(len(items) + 1, name, section, row.points, difficulty))
     return items
 
 

@@ -239,7 +239,8 @@ class QuizPage(ServedInClassroom, QuizRowPage):
     content_panels = [
         titled(),
         *helped(QUIZ, "minutes", "intro"),
-        SlotsPanel("slots", label=_("Questions")),  # a draft may have none; the quality check asks for one
+        # a draft may have none; the quality check asks for one
+        SlotsPanel("slots", heading=_("Questions"), label=_("Slot")),
     ]
     promote_panels = address_panels()
     settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]

@@ -17,7 +17,7 @@ from academy.users.models import User
 from courses.grading import CHOICES, decimal_of
 from courses.models import Partner, Question
 from enrollments.grading import result_that_counts
-from enrollments.models import Attempt, Enrollment, FrozenQuestion, Grade, Regrading, Ruling
+from enrollments.models import Attempt, Enrollment, EssayGrade, FrozenQuestion, Grade, Regrading, Ruling
 from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, ReasonMissing
 from enrollments.services.attempts import reward, settle
 from enrollments.services.counting import count_anew
@@ -150,11 +150,20 @@ def _regrade(ruling: Ruling, attempt_id: int, enrollment_id: int) -> bool:
             return False
         if attempt.state == State.WAITING:  # for an essay that the ruling graded or dropped
             settle(enrollment, attempt, result)
+            _tell_who_waited(attempt)
             return False
         assert attempt.points is not None and attempt.out_of is not None  # it is handed in
         if result[0] * attempt.out_of <= attempt.points * result[1]:
             return False
         return _raise(ruling, enrollment, attempt, result)
+
+
+def _tell_who_waited(attempt: Attempt) -> None:
+    """Let the newest grade of an essay in the sitting tell its member that the result is there."""
+    given = EssayGrade.objects.filter(question__attempt=attempt).order_by("at", "pk").last()
+    if given and not given.tell:
+        given.tell = True
+        given.save(update_fields=["tell"])
 
 
 def _raise(ruling: Ruling, enrollment: Enrollment, attempt: Attempt, result: tuple[int, int]) -> bool:

@@ -75,6 +75,7 @@ def test_a_ruling_on_the_last_essay_that_waits_settles_the_sitting_once(papers, 
     ruling = rule("a", kind, judge)
     assert state_of(attempt) == ("handed-in", *result)
     assert Grade.objects.count() == 1 and not Regrading.objects.exists()
+    assert EssayGrade.objects.get().tell, "the member waits for a mail"
     assert services.regrade(ruling=ruling) == 0 and Grade.objects.count() == 1
 
 

@@ -39,6 +39,8 @@ def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
         raise Unreadable(
             _("The file is larger than %(size)s MB: split it.") % {"size": MAX_FILE_BYTES // 1_000_000}
         )
+    if raw.count(b"\n") > MAX_LINES:  # before its letters are looked at line by line
+        raise Unreadable(_("The file has too many lines: split it."))
     text, remarks = decode(raw, language)
     if text.count("\n") > MAX_LINES:
         raise Unreadable(_("The file has too many lines: split it."))

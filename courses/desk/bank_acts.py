@@ -72,8 +72,12 @@ def _keys(request: HttpRequest, here: Bank) -> Keys:
         if number > MOST:
             raise TooMany(number, MOST)
         return [row["translation_key"] for row in matching[:MOST]]
+    return list(dict.fromkeys(_key(text) for text in request.POST.getlist("keys")))
+
+
+def _key(text: str) -> uuid.UUID:
     try:
-        return list(dict.fromkeys(uuid.UUID(key) for key in request.POST.getlist("keys")))
+        return uuid.UUID(text)
     except ValueError as error:
         raise BadRequest("No such question.") from error
 
@@ -81,8 +85,8 @@ def _keys(request: HttpRequest, here: Bank) -> Keys:
 def _back(request: HttpRequest, here: Bank) -> str:
     """Where to go on: to the one question that was acted on from its page, or to the list as it was."""
     only = request.POST.getlist("keys")
-    if request.POST.get("back") == "question" and len(only) == 1 and len(only[0]) == 36:
-        return reverse("desk:question", args=[only[0]])
+    if request.POST.get("back") == "question" and len(only) == 1:
+        return reverse("desk:question", args=[_key(only[0])])
     asked = QueryDict(request.POST.get("query", "")[:2000])
     page = {"p": asked.get("p", "")[:6]}
     return bank_url(here.partner, query_of(Wanted.from_address(asked).as_dict() | page))

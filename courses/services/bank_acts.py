@@ -103,7 +103,7 @@ def bring_back_questions(*, partner: Partner, keys: Keys, by: User | None) -> Do
 
 def tag_questions(*, partner: Partner, keys: Keys, name: str, by: User | None) -> Done:
     """Put a tag on questions, and make the tag where there is none. Raises the same, and `NameMissing`."""
-    name = " ".join(name.split())[:MOST_TAG]
+    name = " ".join(name.replace("\0", "").split())[:MOST_TAG].rstrip()
     if not name:
         raise NameMissing
     with transaction.atomic():

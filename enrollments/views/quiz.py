@@ -137,7 +137,10 @@ def _not_saved(
 ) -> HttpResponse:
     if script:
         return JsonResponse({"refused": why or NotAnOption().message}, status=400)
-    return _show(request, own_attempt(request, attempt), position, sent=request.POST)
+    sitting = own_attempt(request, attempt)
+    if not is_open(sitting):
+        return redirect("enrollments:result", attempt=attempt)
+    return _show(request, sitting, position, sent=request.POST)
 
 
 def _where_next(attempt: uuid.UUID, position: int, go: str) -> str:

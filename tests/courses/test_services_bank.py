@@ -161,7 +161,7 @@ def test_courses_whose_quizzes_ask_hear_of_it(ours, by):
 
 
 def test_tags_are_the_partners_put_on_once_and_gone_when_on_none(ours, by, question):
-    bank_acts.tag_questions(partner=ours, keys=[question.key], name="  Lab   work ", by=by)
+    bank_acts.tag_questions(partner=ours, keys=[question.key], name="  Lab\0   work ", by=by)
     assert bank_acts.tag_questions(partner=ours, keys=[question.key], name="lab work", by=by).changed == 0
     tag = QuestionTag.objects.get()
     assert (tag.name, tag.partner) == ("Lab work", ours)

@@ -105,6 +105,13 @@ def test_there_is_no_question_before_the_first(client, enrollment):
     assert client.post(url(attempt, 0), {"place-1": "1"}).status_code == 404
 
 
+def test_a_form_that_cannot_be_read_shows_no_question_once_the_paper_is_handed_in(client, enrollment):
+    attempt = sit(enrollment, ORDERING)
+    client.post(reverse("enrollments:hand_in", args=[attempt.uuid]))
+    response = client.post(url(attempt), {"seq": "never"})
+    assert response["Location"] == reverse("enrollments:result", args=[attempt.uuid])
+
+
 def test_who_has_something_to_mend_is_told_once_and_can_go_on(client, enrollment):
     attempt = sit(enrollment, ORDERING, KINDS["number"][0])
     data = {"place-1": "1", "place-2": "1", "place-3": "2", "go": "next"}

@@ -42,6 +42,13 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
         found("Which?{=a ~b ~c ~d ~e}")
 
 
+def test_a_file_of_line_breaks_is_refused_before_its_letters_are_looked_at(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_LINES", 5)
+    monkeypatch.setattr(reading, "decode", None)
+    with pytest.raises(Unreadable, match="lines"):
+        found("\n" * 6 + "Which?{T}")
+
+
 def test_what_is_past_a_limit_is_told_and_not_read(monkeypatch):
     monkeypatch.setattr(reading, "MAX_QUESTIONS", 2)
     rows = list(found("1?{T}\n\n2?{T}\n\n3?{T}\n\n4?{T}").found)

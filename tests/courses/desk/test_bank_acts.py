@@ -132,6 +132,7 @@ def test_questions_and_categories_of_others_are_not_there(client, drawer):
         {"act": "explode"},
         {"act": "move", "category": "x"},
         {"act": "retire", "keys": "not-a-key"},
+        {"act": "retire", "keys": "x" * 36, "back": "question"},
         {"act": "objective", "objective": "x"},
     ],
 )

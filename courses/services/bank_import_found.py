@@ -103,7 +103,7 @@ def _keys_in(keys: Iterable[uuid.UUID], locale: Locale) -> set[uuid.UUID]:
 
 
 def _beside(coming: list[Coming], partner: Partner) -> None:
-    """Whatever an edition's file calls its drawer, it stands beside the other languages: quizzes draw there."""
+    """Whatever an edition's file calls its drawer, it stands beside the others: quizzes draw there."""
     if not coming:
         return
     rows = Question.objects.filter(partner=partner, translation_key__in=[each.shares for each in coming])

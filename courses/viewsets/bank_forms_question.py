@@ -154,7 +154,8 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         ]
         for fault in faults_of(self._whole(rows)):
             form = self if fault.part is None else rows[fault.part]
-            form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
+            field = "right" if fault.code in ("no-right", "several-right") else fault.field
+            form.add_error(field if field in form.fields else None, fault.sentence)
         self._tell_refused()
         return not self.errors and not any(row.errors for row in rows)
 

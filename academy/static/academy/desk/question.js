@@ -54,9 +54,21 @@ function tick(event) {
   }
 }
 
+// A first accepted answer earns something from the start; what else it is given, its author says.
+let given = null;
+function credit(kind) {
+  const inputs = [...parts.querySelectorAll('[data-part="weight"] input')];
+  if (given?.value === "1") given.value = 0;
+  given = null;
+  if (!["short-text", "number"].includes(kind) || !inputs.length || inputs.some((input) => Number(input.value))) return;
+  given = inputs[0];
+  given.value = 1;
+}
+
 if (choice && parts) {
   const all = () => {
     show(choice.value);
+    credit(choice.value);
     headings(choice.value);
   };
   choice.addEventListener("change", all);

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from academy.lib.languages import direction_of
 from cms.content_cache import key_of
 from courses.course_tree import CourseTree, Part, PlacedPage
+from courses.desk.bank_access import way_if_there
 from courses.models import Activity, Course, LessonPage, QuizSlot
 from courses.quality_facts import findings_of
 from courses.rendering import lesson_bodies
@@ -64,6 +65,7 @@ class Row:
     live: bool = False
     leaves: bool = False
     corrections: tuple[Correctable, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()  # of a quiz: words and addresses of what can be seen about it
 
 
 def rows_of(
@@ -121,6 +123,7 @@ class _RowMaker:
             live=part.is_live,
             leaves=leaves,
             corrections=corrections_of(part) if self.corrects and not leaves else (),
+            ways=_ways(activity) if activity and activity.kind == Activity.Kind.QUIZ else (),
         )
 
     def edition(self, part: Part, language: str, leaves: bool) -> Edition:
@@ -139,6 +142,14 @@ class _RowMaker:
         if self.in_review:
             return (_("live, changes in review"), "sea") if page.live else (_("in review"), "sea")
         return (_("live, with changes"), "amber") if page.live else (_("draft"), "")
+
+
+def _ways(quiz: Activity) -> tuple[tuple[str, str], ...]:
+    """To a quiz's papers, and to what answers say, where an app further right knows."""
+    ways = [(_("Try the papers"), reverse("desk:papers", args=[quiz.code]))]
+    if answers := way_if_there("quiz_statistics", quiz.code):
+        ways.append((_("What answers say"), answers))
+    return tuple(ways)
 
 
 def corrections_of(part: Part) -> tuple[Correctable, ...]:

@@ -41,6 +41,9 @@ def test_an_author_sees_the_whole_course_on_one_page(client, writer, partner):
     assert "Lesson 1 (en)" in text
     assert "Final quiz (en)" in text
     assert "Tell your coordinator that it is ready" in text
+    quiz = course.activities.get(kind="quiz").code
+    for way in ("papers", "quiz_statistics"):
+        assert f'href="{reverse(f"desk:{way}", args=[quiz])}"' in text
 
 
 def test_a_strangers_course_is_not_there(client, writer):

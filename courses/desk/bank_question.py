@@ -64,8 +64,7 @@ def question(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     here = question_bank_or_404(request.user, key)
     rows = list(Question.objects.filter(translation_key=key).order_by("pk").values(*COLUMNS))
     by_language = {row["locale__language_code"]: row for row in rows}
-    own = by_language.get(get_language() or "", rows[0])
-    shown = by_language.get(request.GET.get("language", ""), own)
+    shown = by_language.get(request.GET.get("language") or get_language() or "", rows[0])
     language = shown["locale__language_code"]
     use, tree = use_of(here.partner), Tree(here.partner)
     tags, objectives = tags_of(here.partner, [key]), objectives_of(here.partner)

@@ -21,7 +21,7 @@ def essays_of(user: User) -> QuerySet[AttemptQuestion]:
 
 
 def waiting_of(user: User) -> QuerySet[AttemptQuestion]:
-    """Return those that have no grade yet, the one that has waited longest first; empty ones wait for none."""
+    """Return those without a grade, the one that has waited longest first; empty ones wait for none."""
     ruled = Ruling.objects.filter(questions=OuterRef("question"), kind__in=SETTLED)
     found = essays_of(user).filter(
         ~Exists(EssayGrade.objects.filter(question=OuterRef("pk"))),

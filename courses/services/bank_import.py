@@ -20,19 +20,19 @@ from wagtail.log_actions import log as log_act
 from wagtail.models import Locale
 
 from academy.users.models import User
-from courses.bank.rows import QuestionFile, ReadQuestion, Skipped
+from courses.bank.rows import QuestionFile, ReadPicture, ReadQuestion, Skipped
 from courses.bank_content import MARK, Content, content_of_file, digest, merged, refusal
 from courses.models import Course, Objective, Partner
 from courses.services.bank_export import as_the_file_would
 from courses.services.bank_import_found import Coming, find_in_bank, key_of
-from courses.services.bank_import_pictures import ImportedPictures
+from courses.services.bank_import_pictures import ImportedPictures, weight_in_pixels
 from courses.services.bank_import_report import ImportReport
 from courses.services.bank_import_writing import BankWriter, ImportedDrawers, difficulty_of
 
 log = structlog.get_logger("courses.bank_import")
 
 BATCH = 200  # questions in one transaction
-BATCH_BYTES = 8_000_000  # of pictures in one transaction
+BATCH_BYTES = 8_000_000  # of pictures in one transaction, four pixels counting as a byte
 MOST_ID = 100
 
 Found = ReadQuestion | Skipped
@@ -97,10 +97,13 @@ def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
 
 
 def _weight(each: Found) -> int:
+    return sum(len(picture.data) + weight_in_pixels(picture) // 4 for picture in _pictures(each))
+
+
+def _pictures(each: Found) -> list[ReadPicture]:
     if isinstance(each, Skipped):
-        return 0
-    pictures = [each.picture, *(option.picture for option in each.options)]
-    return sum(len(picture.data) for picture in pictures if picture)
+        return []
+    return [picture for picture in (each.picture, *(option.picture for option in each.options)) if picture]
 
 
 class BankImport:
@@ -190,6 +193,9 @@ class BankImport:
     def _take(self, batch: Sequence[Found], commit: Commit | None) -> None:
         report, overlay = _copy(self.report), _Overlay(self._seen)
         self.pictures.begin()
+        for each in batch:
+            for picture in _pictures(each):
+                self.pictures.refusal(picture)  # decoded before the transaction, which others wait for
         try:
             with transaction.atomic():
                 Partner.objects.select_for_update().only("pk").get(pk=self.partner.pk)
@@ -263,8 +269,8 @@ class BankImport:
             return _reasons()[reason]
         named, key, known = _id_of(question), key_of(question.key), digest(content)
         coming = Coming(question, content, known, named or ("" if key else known), key)
-        for picture in (question.picture, *(option.picture for option in question.options)):
-            if picture and (words := self.pictures.refusal(picture)):
+        for picture in _pictures(question):
+            if words := self.pictures.refusal(picture):
                 coming.remarks.append(words)
         return coming
 

@@ -16,10 +16,11 @@ from cms.models import AcademyImage
 from cms.room import room_of
 from cms.upload_forms import CheckedImageField
 from courses.bank.rows import ReadPicture
-from courses.folder_pictures import photograph_refusal
+from courses.folder_pictures import photograph_refusal, pixels_of
 from courses.models import Partner
 
 MARK_CHARS = 16  # of the hash, in a kept picture's name
+MOST_PIXELS = 1_000_000_000  # of all pictures of one import: a hundred bytes can take seconds to decode
 _KINDS = (
     (re.compile(rb"GIF8[79]a"), "gif"),
     (re.compile(rb"\xff\xd8\xff"), "jpg"),
@@ -35,6 +36,7 @@ class ImportedPictures:
     def __init__(self, partner: Partner, file_name: str, by: User | None) -> None:
         self._partner, self._file_name, self._by = partner, file_name, by
         self._refused: dict[str, str] = {}
+        self._pixels = 0  # that were decoded
         self._kept: dict[str, int] = {}
         self._room: int | None = None
         self._room_known = False
@@ -62,7 +64,8 @@ class ImportedPictures:
         """Say why a picture is not taken, in a sentence; empty where it is."""
         known = _hash(picture)
         if known not in self._refused:
-            self._refused[known] = _refusal(picture)
+            self._pixels += weight_in_pixels(picture)
+            self._refused[known] = _refusal(picture, too_many=self._pixels > MOST_PIXELS)
         return self._refused[known]
 
     def find(self, hashes: set[str]) -> None:
@@ -141,7 +144,12 @@ def _file_name(picture: ReadPicture, known: str) -> str:
     return f"{stem or 'picture'}-{known[:MARK_CHARS]}.{_extension(picture.data)}"
 
 
-def _refusal(picture: ReadPicture) -> str:
+def weight_in_pixels(picture: ReadPicture) -> int:
+    """Return how much there is to decode of a picture, by what its first bytes say of it."""
+    return pixels_of(f".{_extension(picture.data)}", picture.data) or 0
+
+
+def _refusal(picture: ReadPicture, *, too_many: bool = False) -> str:
     shown = picture.name[:80] or "?"
     extension = _extension(picture.data)
     if not extension:
@@ -150,9 +158,11 @@ def _refusal(picture: ReadPicture) -> str:
         }
     broken = photograph_refusal(f".{extension}", picture.data)
     try:
-        if broken:
+        if broken or too_many:
             raise ValidationError(_("it is broken, or has too many points."))
-        CheckedImageField().to_python(SimpleUploadedFile(f"picture.{extension}", picture.data))
+        field = CheckedImageField()
+        field.max_image_pixels = None  # they were counted; Wagtail would decode it once more for that
+        field.to_python(SimpleUploadedFile(f"picture.{extension}", picture.data))
     except ValidationError as refused:
         words = " ".join(refused.messages)
         return _("The picture “%(name)s” is left out: %(reason)s") % {"name": shown, "reason": words}

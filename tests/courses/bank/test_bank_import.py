@@ -10,7 +10,8 @@ from wagtail.search.backends import get_search_backend
 from cms.models import AcademyImage
 from courses.bank.rows import ReadOption, ReadPicture, ReadText, Skipped
 from courses.models import Objective, Question, QuestionCategory, QuestionTag, TaggedQuestion
-from courses.services import bank_import_writing
+from courses.services import bank_import, bank_import_pictures, bank_import_writing
+from courses.services.bank_import_pictures import weight_in_pixels
 from tests.courses.bank.coming import brought_in, picture, question
 from tests.factories import PartnerFactory, UserFactory, make_course
 
@@ -247,6 +248,21 @@ def test_a_picture_that_uploads_refuse_is_a_remark(partner, data):
     row = Question.objects.get()
     assert (row.image, row.image_alt) == (None, "")
     assert counts(brought_in(partner, bad)) == (1, 0, 1, 0)
+
+
+def test_pictures_that_take_long_to_decode_stay_out_past_a_limit_of_the_file(partner, monkeypatch):
+    monkeypatch.setattr(bank_import_pictures, "MOST_PIXELS", weight_in_pixels(picture()))
+    found = [question(1, picture=picture()), question(2, picture=picture("red"))]
+    report = brought_in(partner, *found, question(3, picture=picture()))
+    assert report.imported == 3
+    assert ["too many points" in said["reason"] for said in report.remarks] == [True]
+    assert AcademyImage.objects.count() == 1
+
+
+def test_a_batch_is_weighed_by_what_its_pictures_take_to_decode(monkeypatch):
+    assert len(list(bank_import.batches([question(1, picture=picture()), question(2)]))) == 1
+    monkeypatch.setattr(bank_import, "weight_in_pixels", lambda picture: 4 * bank_import.BATCH_BYTES)
+    assert len(list(bank_import.batches([question(1, picture=picture()), question(2)]))) == 2
 
 
 def test_where_there_is_no_room_the_question_comes_in_without_its_picture(partner):

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from courses.grading import is_answered, share_earned
-from enrollments.grading import percent, reaches, score
+from enrollments.grading import reaches, score
 from enrollments.models import Attempt, Requirement, Ruling
+from enrollments.readable import shown_percent
 from enrollments.services.papers import Papers, Row, read_papers, value_of
 from enrollments.services.ruling import checked, states_of
 
@@ -79,7 +80,7 @@ def _look_at(effect: Effect, attempt: Attempt, after: Result | None) -> None:
     effect.rises += 1
     effect.passes += passes
     if len(effect.risers) < NAMED:
-        effect.risers.append(Riser(attempt, percent(*before), percent(*after), passes))
+        effect.risers.append(Riser(attempt, shown_percent(*before), shown_percent(*after), passes))
 
 
 def results_of(papers: Papers, ruling: Ruling, on: set[int]) -> dict[int, Result | None]:

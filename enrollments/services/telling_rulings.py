@@ -6,14 +6,15 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from academy.lib.mails import compose_mail
 from academy.users.time_zones import zone_of
 from courses.editions import course_link
 from courses.outline import outline_of
-from enrollments.grading import percent, reaches
+from enrollments.grading import reaches
 from enrollments.models import Enrollment, Regrading, Requirement
+from enrollments.readable import shown_percent
 
 log = structlog.get_logger("enrollments.telling")
 
@@ -52,7 +53,8 @@ def tell_of_ruling(*, ruling_id: int, enrollment_id: int) -> bool:
 def _send(enrollment: Enrollment, owed: list[Regrading]) -> None:
     member, course = enrollment.member, enrollment.run.course
     outline = outline_of(course, enrollment.language)
-    results = [_result(each, outline.by_key(each.attempt.activity.key)) for each in owed]
+    with translation.override(member.language):  # a comma or a point in their numbers
+        results = [_result(each, outline.by_key(each.attempt.activity.key)) for each in owed]
     with timezone.override(zone_of(member.time_zone)):
         compose_mail(
             subject="enrollments/mail/result_rose_subject.txt",
@@ -76,8 +78,8 @@ def _result(regrading: Regrading, quiz: Any) -> dict[str, Any]:
     return {
         "quiz": quiz.title if quiz else "",
         "number": regrading.attempt.number,
-        "before": percent(*before),
-        "after": percent(*after),
+        "before": shown_percent(*before),
+        "after": shown_percent(*after),
         "passed": limits["rule"] == Requirement.Rule.PASS
         and not reaches(*before, mark)
         and reaches(*after, mark),

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.bank_road import QUIZ, REASON, TRAP, Road
 from tests.browser.week import follow, press, said
 
-OTHERS = 24
+OTHERS = 16
 
 
 def count(road: Road) -> None:

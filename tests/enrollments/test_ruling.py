@@ -98,7 +98,7 @@ def test_accepting_an_option_raises_result_grade_award_and_tells(run, quiz, judg
     assert Enrollment.objects.get().state == Enrollment.State.COMPLETED
     assert services.tell_all_of_rulings() == 1
     [sent] = mail.outbox[-1:]
-    assert "has risen" in sent.subject and "25.00 % to 50.00 %" in sent.body and ruling.reason in sent.body
+    assert "has risen" in sent.subject and "25 % to 50 %" in sent.body and ruling.reason in sent.body
     assert "With this it is passed." in sent.body
 
 

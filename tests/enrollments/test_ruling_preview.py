@@ -5,6 +5,7 @@ import pytest
 from courses.models import Activity, QuizRules
 from enrollments import services
 from enrollments.models import Attempt, Grade, Regrading, Ruling
+from enrollments.readable import shown_percent
 from enrollments.ruling_errors import NothingAccepted
 from enrollments.services import ruling_preview
 from enrollments.services.ruling_preview import effect_of
@@ -43,7 +44,7 @@ def test_what_is_shown_is_what_happens(met, kind):
     assert {riser.attempt.pk for riser in effect.risers} == set(then)
     for riser in effect.risers:
         points, out_of = then[riser.attempt.pk]
-        assert riser.after == f"{points * 10000 // out_of / 100:.2f}"
+        assert riser.after == shown_percent(points, out_of)
     handed_in = Attempt.objects.filter(state=Attempt.State.HANDED_IN)
     assert effect.passes == sum(2 * each.points >= each.out_of for each in handed_in) - passed
 

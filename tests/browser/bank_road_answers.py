@@ -60,16 +60,9 @@ def answer_all(
             (road.look if script else road.look_still)(page, f"{name}-{content['kind']}")
         with page.expect_navigation():
             page.locator("#question button[value=next], #question button[value=review]").click()
-    if not script:
-        link_to_review(page)
     with page.expect_navigation():
         page.locator("main form button[type=submit]").last.click()
     road.results[name] = page.url
-
-
-def link_to_review(page: Page) -> None:
-    """Without JavaScript the last button leads to the review as well; nothing is left to do."""
-    expect(page.locator("main form button[type=submit]").last).to_be_visible()
 
 
 def answer(page: Page, content: Content, trap: str, *, script: bool) -> None:
@@ -94,7 +87,7 @@ def answer(page: Page, content: Content, trap: str, *, script: bool) -> None:
 
 
 def put_in_order(page: Page, texts: list[str]) -> None:
-    """Move each row up by its button until it stands where it belongs."""
+    """Move each row up by its button until it stands where it belongs; they never stand so from the start."""
     shown = page.locator(".row-to-set__text")
     for place, text in enumerate(texts):
         while (now := shown.all_inner_texts().index(text)) > place:
@@ -102,10 +95,6 @@ def put_in_order(page: Page, texts: list[str]) -> None:
             before = above.inner_text()
             page.locator(".row-to-set").nth(now).locator("button").first.press("Enter")
             expect(shown.nth(now - 1)).not_to_have_text(before)
-    if not page.locator("#save-state[data-state=saved]").count():
-        keep = page.locator("#question [data-keep] ~ button, #question .rows-to-set ~ button").first
-        if keep.is_visible():
-            keep.click()
 
 
 def row(page: Page, text: str) -> Locator:

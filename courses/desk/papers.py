@@ -1,6 +1,7 @@
 """A dry run of a quiz: how many papers exist, what they test, what is missing where, and one of them."""
 
 import random
+from math import log10
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -79,10 +80,11 @@ def in_words(papers: int) -> str:
     """Return a number of papers as people read it: a large one by its power of ten."""
     if papers < 10**7:
         return number_format(papers, use_l10n=True, force_grouping=True)
-    digits = len(str(papers)) - 1
-    return (
-        f"{number_format(round(papers / 10**digits, 1), use_l10n=True)} × 10{str(digits).translate(RAISED)}"
-    )
+    digits = int(log10(papers))  # Python writes no number out that has thousands of digits
+    lead = round(papers / 10**digits, 1)
+    if lead >= 10:  # rounded up
+        lead, digits = lead / 10, digits + 1
+    return f"{number_format(lead, use_l10n=True)} × 10{str(digits).translate(RAISED)}"
 
 
 def _seed(typed: str) -> int:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from courses.desk.papers import in_words
 from courses.models import Question, QuizPage, QuizSlot
 from tests.courses.academy_site import make_catalogues, make_partner, make_person
 from tests.factories import make_course, make_question
@@ -81,3 +82,19 @@ def test_a_question_is_found_by_name_among_ones_own(client, ours):
     assert question["name"] == f"{category}: Number 3"
     client.force_login(make_person("author", make_partner("second")))
     assert client.get(reverse("desk:find_questions"), {"q": "number"}).json() == {"questions": []}
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (999, "999"),
+        (9_999_999, "9,999,999"),
+        (10**7, "1.0 × 10⁷"),
+        (10**23 - 10**20, "1.0 × 10²³"),
+        (10**23, "1.0 × 10²³"),
+        (25 * 10**19_999, "2.5 × 10²⁰⁰⁰⁰"),
+    ],
+    ids=["small", "last", "first", "almost", "round", "huge"],
+)
+def test_a_number_of_papers_is_said_however_large(number, words):
+    assert in_words(number) == words

@@ -32,7 +32,7 @@ def pixels_of(suffix: str, content: bytes) -> int | None:
         return None
     try:
         with Image.open(BytesIO(content), formats=[_FORMATS[suffix]]) as picture:
-            return picture.width * picture.height * getattr(picture, "n_frames", 1)
+            return int(picture.width * picture.height * getattr(picture, "n_frames", 1))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return int(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS) + 1
     except Exception:  # Pillow's readers raise many kinds of error over a broken file

@@ -40,9 +40,10 @@ def question_content(question: Question) -> dict[str, Any]:
 
 def _images(questions: list[Question]) -> Images:
     """Return the pictures of the questions and their options by id, with the files drawn of them."""
-    rows: list[Any] = [
-        row for question in questions for row in (question, *question.options.all()) if row.image_id
-    ]
+    rows: list[Any] = []
+    for question in questions:
+        rows += [question, *question.options.all()]
+    rows = [row for row in rows if row.image_id]
     missing = {row.image_id for row in rows if not type(row).image.is_cached(row)}
     images = {row.image_id: row.image for row in rows if row.image_id not in missing}
     if missing:

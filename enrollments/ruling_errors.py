@@ -35,3 +35,11 @@ class ReasonMissing(Refused):
     @property
     def message(self) -> str:
         return _("Say why, in a sentence or two: those whose result rises read it.")
+
+
+class OwnPaper(Refused):
+    """Whoever would rule has been asked the question themselves."""
+
+    @property
+    def message(self) -> str:
+        return _("You were asked this question yourself. Let your deputy or an administrator rule on it.")

@@ -22,7 +22,7 @@ from django.utils import timezone
 from courses.models import QuestionStatistics
 from enrollments.models import Attempt, Ruling
 from enrollments.services.papers import Contents, Papers, Row, read_papers, value_of
-from enrollments.statistics import SCALE, Seen, Sums, add_paper, figures_of
+from enrollments.statistics import FEWEST, SCALE, Seen, Sums, add_paper, figures_of, together
 from enrollments.statistics_findings import Asked, findings_of, verdict_of
 from enrollments.statistics_reading import Read, read_answer, seconds_between
 
@@ -170,12 +170,15 @@ def _write(
         sums, asked = kept[key][language], newest.get((key, language))
         if asked is None:
             continue  # nobody was asked in this language now
-        figures = figures_of(sums)
+        shown = [each for code, each in kept[key].items() if code and each.n >= FEWEST]
+        # Else one could subtract, and read the few answers of one language from those of all.
+        told = sums if language or not shown else together(shown)
+        figures = figures_of(told)
         accepted = {
             option for ruling in rulings.get(key, ()) for option in (ruling.accepted or {}).get("options", ())
         }
         row.findings = findings_of(
-            sums,
+            told,
             figures,
             asked,
             editions=None if language else {code: each for code, each in kept[key].items() if code},
@@ -188,7 +191,7 @@ def _write(
             figures.discrimination,
         )
         row.point_biserial, row.seconds = figures.point_biserial, figures.seconds
-        row.verdict = verdict_of(figures, row.findings)
+        row.verdict = verdict_of(figures, row.findings) if shown else QuestionStatistics.Verdict.FEW
         row.sums, row.counted_at = sums.as_json(), now
         row.ruled_at = _last(rulings.get(key, ()))
         changed.append(row)

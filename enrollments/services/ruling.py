@@ -17,8 +17,17 @@ from academy.users.models import User
 from courses.grading import CHOICES, decimal_of
 from courses.models import Partner, Question
 from enrollments.grading import result_that_counts
-from enrollments.models import Attempt, Enrollment, EssayGrade, FrozenQuestion, Grade, Regrading, Ruling
-from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, ReasonMissing
+from enrollments.models import (
+    Attempt,
+    AttemptQuestion,
+    Enrollment,
+    EssayGrade,
+    FrozenQuestion,
+    Grade,
+    Regrading,
+    Ruling,
+)
+from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, OwnPaper, ReasonMissing
 from enrollments.services.attempts import reward, settle
 from enrollments.services.counting import count_anew
 from enrollments.services.marking import marks_of, result_of
@@ -43,13 +52,15 @@ def make_ruling(
 
     `accepted` is what `courses.grading.share_earned` takes for right besides. The same ruling made twice is
     one. `regrade` is the caller's to start after the commit; the sweep does what is left. Raises NeverAsked,
-    CannotAccept, NothingAccepted or ReasonMissing. The caller has checked that `by` may rule.
+    CannotAccept, NothingAccepted, OwnPaper or ReasonMissing. The caller has checked that `by` may rule.
     """
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
         frozen = states_of(question_key, language, locked=True)
         accepted = checked(frozen, kind, accepted)
+        if AttemptQuestion.objects.filter(question__in=frozen, attempt__enrollment__member=by).exists():
+            raise OwnPaper
         for earlier in Ruling.objects.filter(question_key=question_key, kind=kind).order_by("pk"):
             held = set(earlier.questions.values_list("pk", flat=True))
             if earlier.accepted == accepted and {each.pk for each in frozen} <= held:

@@ -15,7 +15,7 @@ from enrollments.models import (
     Milestone,
     Regrading,
 )
-from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, ReasonMissing
+from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, OwnPaper, ReasonMissing
 from enrollments.services import ruling as ruling_service
 from enrollments.services.ruling import checked, states_of
 from tests.factories import RunFactory, UserFactory, make_course
@@ -311,6 +311,16 @@ def test_a_ruling_needs_a_reason_and_a_question_that_was_asked(run, quiz, judge)
     for key, language in ((question.question_key, "fr"), (make_question(category=bank(run)).key, "")):
         with pytest.raises(NeverAsked):
             services.make_ruling(question_key=key, kind="full", reason="Why", by=judge, language=language)
+
+
+def test_nobody_rules_on_a_question_that_they_were_asked(run, quiz):
+    attempt = sit(run, quiz)
+    question, _chosen = last_of(attempt)
+    with pytest.raises(OwnPaper):
+        services.make_ruling(
+            question_key=question.question_key, kind="full", reason="Why", by=attempt.enrollment.member
+        )
+    assert not question.rulings.exists()
 
 
 def bank(run):

@@ -61,10 +61,8 @@ def make_ruling(
         accepted = checked(frozen, kind, accepted)
         if AttemptQuestion.objects.filter(question__in=frozen, attempt__enrollment__member=by).exists():
             raise OwnPaper
-        for earlier in Ruling.objects.filter(question_key=question_key, kind=kind).order_by("pk"):
-            held = set(earlier.questions.values_list("pk", flat=True))
-            if earlier.accepted == accepted and {each.pk for each in frozen} <= held:
-                return earlier
+        if earlier := _made_before(question_key, kind, accepted, {each.pk for each in frozen}):
+            return earlier
         ruling = Ruling.objects.create(
             partner=partner_of(question_key),
             question_key=question_key,
@@ -81,6 +79,17 @@ def make_ruling(
             data={"question": str(question_key), "kind": kind, "reason": ruling.reason, "language": language},
         )
         return ruling
+
+
+def _made_before(
+    question_key: uuid.UUID, kind: str, accepted: dict[str, Any] | None, frozen: set[int]
+) -> Ruling | None:
+    """The ruling that says the same of these frozen questions already."""
+    for earlier in Ruling.objects.filter(question_key=question_key, kind=kind).order_by("pk"):
+        held = set(earlier.questions.values_list("pk", flat=True))
+        if earlier.accepted == accepted and frozen <= held:
+            return earlier
+    return None
 
 
 def states_of(question_key: uuid.UUID, language: str = "", *, locked: bool = False) -> list[FrozenQuestion]:

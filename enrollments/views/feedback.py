@@ -1,5 +1,6 @@
 """What a result page says of each question: what was answered and, as the rules allow, what is right."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from courses.answers import frozen_html, in_order, picture, plain, recording
 from courses.grading import CHOICES, is_answered, share_earned
 from enrollments.readable import rounded_down
 from enrollments.services.marking import Mark
+
+ANY_LETTERS = re.compile(r"(?<!\\)\*")
 
 
 def feedback_on(mark: Mark, *, full: bool, file_url: Callable[[str], str], light: bool) -> dict[str, Any]:
@@ -132,7 +135,9 @@ def _meets(content: Mapping[str, Any], option: Mapping[str, Any], text: str) -> 
 
 
 def _accepted(content: Mapping[str, Any], option: Mapping[str, Any]) -> str:
-    answer = plain(option["answer"]) if content["kind"] == "number" else option["answer"].replace("\\*", "*")
+    """What was right, as a learner reads it: “pack… loss” where any letters may stand."""
+    number = content["kind"] == "number"
+    answer = plain(option["answer"]) if number else ANY_LETTERS.sub("…", option["answer"]).replace("\\*", "*")
     unit = f" {content['unit']}" if content.get("unit") else ""
     tolerance = f" ± {option['tolerance']}" if option.get("tolerance") else ""
     return f"{answer}{tolerance}{unit}"

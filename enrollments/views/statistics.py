@@ -50,10 +50,12 @@ def question_statistics(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 
 def rulings_shown(key: uuid.UUID) -> list[dict[str, Any]]:
     """Return the rulings on a question, the newest first, in words."""
-    rulings = Ruling.objects.filter(question_key=key).select_related("by").order_by("-at")
+    made = Ruling.objects.filter(question_key=key).select_related("by").prefetch_related("questions")
+    rulings = made.order_by("-at")
     return [
         {
             "kind": ruling.get_kind_display(),
+            "accepted": _accepted(ruling),
             "reason": ruling.reason,
             "by": ruling.by.get_full_name(),
             "at": ruling.at,
@@ -61,6 +63,21 @@ def rulings_shown(key: uuid.UUID) -> list[dict[str, Any]]:
         }
         for ruling in rulings
     ]
+
+
+def _accepted(ruling: Ruling) -> str:
+    """What it takes for right besides: “B. Packet loss”, a wording, or “9.81 ± 0.1”; empty for the others."""
+    accepted = ruling.accepted or {}
+    if "answer" in accepted:
+        tolerance = accepted.get("tolerance", "0")
+        return f"{accepted['answer']} ± {tolerance}" if tolerance != "0" else str(accepted["answer"])
+    wanted, found = set(accepted.get("options", ())), {}
+    for state in sorted(ruling.questions.all(), key=lambda each: each.pk):
+        letters = letters_of(state.content)
+        for option in state.content["options"]:
+            if option["key"] in wanted:
+                found[option["key"]] = f"{letters[option['key']]}. {plain(option['text'], 80)}"
+    return ", ".join(sorted(found.values()))
 
 
 @require_safe

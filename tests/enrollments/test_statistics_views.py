@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from courses.models import Activity, QuestionStatistics, QuizRules
-from enrollments.models import Attempt, Ruling
+from enrollments.models import Attempt, FrozenQuestion, Ruling
 from enrollments.services.counting import count_handed_in
 from tests.courses.academy_site import make_partner, make_person
 from tests.factories import RunFactory, UserFactory, make_course
@@ -114,6 +114,15 @@ def test_a_quiz_costs_the_same_with_one_question_and_three(
     client.get(at("quiz_statistics", quiz.code))
     with django_assert_max_num_queries(17):
         client.get(at("quiz_statistics", quiz.code))
+
+
+def test_a_ruling_says_what_it_takes_for_right_besides(client, partner):
+    _quiz, key = seed(partner, questions=1)
+    sign_in(client, "coordinator", partner)
+    chosen = FrozenQuestion.objects.get(question_key=key).content["options"][1]["key"]
+    sent = {"kind": "accept", "option": chosen, "reason": "It is right too.", "make": "1"}
+    page = client.post(at("ruling", key), sent, follow=True).content.decode()
+    assert "Accept also</strong>: <bdi>B. Option 2 en</bdi>" in page
 
 
 def test_a_coordinator_looks_first_and_then_rules(client, partner):

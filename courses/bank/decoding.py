@@ -21,6 +21,8 @@ _BINARY = (
 )
 _CONTROL = {code: None for code in [*range(32), 127, *range(0x80, 0xA0)] if code not in (9, 10)}
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LOOKED_AT = 20_000  # characters at the start that tell a text from something else
+_FEW = 100  # control characters that a text may hold all the same
 _REPAIRABLE = "éèêëàâäçîïôöùûüÿœæñóíúáÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŒÆÑÓÍÚÁ¿¡«»°ºª’‘“”–—…€·ßãõÃÕ"
 
 
@@ -36,6 +38,9 @@ def decode(raw: bytes, language: str) -> tuple[str, list[str]]:
     if mended != text:
         remarks.append(_("Letters such as “Ã©” were mended."))
     text = mended.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    head = text[:_LOOKED_AT]
+    if len(_CONTROLS.findall(head)) > max(_FEW, len(head) // 10):
+        raise Unreadable(_("This is no text file. Save the questions as text, in UTF-8."))
     if _CONTROLS.search(text):
         text = text.translate(_CONTROL)
         remarks.append(_("Signs that cannot be shown were left out."))

@@ -50,6 +50,12 @@ def test_lines_end_in_one_way():
     assert decode(b"a\r\nb\rc\n", "en") == ("a\nb\nc\n", [])
 
 
+def test_a_program_is_no_text_and_a_few_stray_signs_are():
+    with pytest.raises(Unreadable, match="no text file"):
+        decode(b"\x7fELF\x02\x01" + bytes(range(256)) * 40, "en")
+    assert decode(b"::Q1::Is it\x0b so?{T}" + b"\x01" * 50, "en")[0] == "::Q1::Is it so?{T}"
+
+
 @pytest.mark.parametrize("head", [b"PK\x03\x04", b"%PDF-1.4", b"{\\rtf1", b"\x89PNG"])
 def test_what_is_no_text_is_refused(head):
     with pytest.raises(Unreadable):

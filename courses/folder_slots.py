@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from courses.bank.rows import DIFFICULTIES
 from courses.folder_questions import BankQuestion
 from courses.folder_rows import Slot
-from courses.models import Question
 from courses.toml_table import Table
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -20,7 +20,7 @@ def read_slot(table: Table, languages: Iterable[str]) -> Slot:
         points=table.integer("points", 1, 100, default=1),
         with_below=table.boolean("with_below", False),
         objective=table.text("objective", 100, default=""),
-        difficulty=table.choice("difficulty", ("", *Question.Difficulty.values), default=""),
+        difficulty=table.choice("difficulty", ("", *DIFFICULTIES), default=""),
         sections=_sections(table, languages),
     )
     if bool(slot.question) == bool(slot.category) or (slot.question and slot.draw != 1):

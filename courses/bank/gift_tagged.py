@@ -18,10 +18,9 @@ from courses.bank.limits import (
     MAX_TEXT_CHARS,
     MAX_UNIT_CHARS,
 )
-from courses.bank.rows import ReadOption, ReadQuestion, ReadText
+from courses.bank.rows import DIFFICULTIES, ReadOption, ReadQuestion, ReadText
 
 _WORDS = re.compile(r"(\d{0,5})-(\d{0,5})")
-_DIFFICULTIES = {"easy", "medium", "hard"}
 MOST_WORDS = 32_767  # what the database holds
 
 
@@ -41,7 +40,7 @@ def tagged(row: ReadQuestion, tags: Tags, remarks: list[str]) -> ReadQuestion:
         name=(first.get("name", "") or row.name)[:MAX_NAME_CHARS],
         key=first.get("key", "")[:MAX_ID_CHARS],
         objective=first.get("objective", "")[:MAX_ID_CHARS],
-        difficulty=difficulty if (difficulty := first.get("difficulty", "")) in _DIFFICULTIES else "",
+        difficulty=difficulty if (difficulty := first.get("difficulty", "")) in DIFFICULTIES else "",
         hint=_text(first, "hint"),
         feedback_right=_text(first, "right"),
         feedback_partly=_text(first, "partly"),

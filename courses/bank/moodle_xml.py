@@ -24,13 +24,12 @@ from courses.bank.moodle_xml_cutting import Cut, Cutter, mended, text_of, with_t
 from courses.bank.moodle_xml_kinds import KINDS, QuestionRefused
 from courses.bank.moodle_xml_nodes import Node, NodeRefused, parse
 from courses.bank.moodle_xml_texts import Texts
-from courses.bank.rows import ReadPicture, ReadQuestion, ReadText, Skipped, Unreadable
+from courses.bank.rows import DIFFICULTIES, ReadPicture, ReadQuestion, ReadText, Skipped, Unreadable
 
 _ROOTS = re.compile(r"\$(?:course|module|system|coursecat|cat[a-z0-9]*|category)\$", re.IGNORECASE)
 _SLASH = re.compile(r"(?<!/)/(?!/)")
 _NAME = re.compile(r"<name>\s{0,99}(?:<text>)?\s{0,99}(?:<!\[CDATA\[)?([^<\]]{1,200})")
 _TYPE = re.compile(r"<question[^<>]{0,100}type\s{0,5}=\s{0,5}[\"']?([^\"'<>\s]{1,60})")
-_DIFFICULTIES = ("easy", "medium", "hard")
 
 
 def read_moodle_xml(
@@ -150,7 +149,7 @@ def _question(
         "feedback": texts.take(node.first("generalfeedback")),
         "hint": hints[0] if hints else ReadText(),
         "objective": own.get("objective", "")[:MAX_ID_CHARS],
-        "difficulty": own.get("difficulty", "") if own.get("difficulty") in _DIFFICULTIES else "",
+        "difficulty": own.get("difficulty", "") if own.get("difficulty") in DIFFICULTIES else "",
         "tags": _tags(node, texts),
         "picture": picture,
         "key": own.get("key", "")[:MAX_ID_CHARS],

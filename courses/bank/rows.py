@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from cms.html_tokens import without_deep_formatting
 
 TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "sup", "sub", "code", "a"}
+DIFFICULTIES = ("easy", "medium", "hard")  # as `courses.models.Question.Difficulty` has them
 SCHEMES = {"http", "https", "mailto"}
 
 _ENDS = re.compile(r"<br>|</(?:p|li)>(?!$)")

@@ -6,7 +6,7 @@ import pytest
 
 from courses.bank import reading
 from courses.bank.reading import read_questions
-from courses.bank.rows import ReadQuestion, Skipped, Unreadable
+from courses.bank.rows import DIFFICULTIES, ReadQuestion, Skipped, Unreadable
 
 
 def found(text: str, name: str = "file.txt"):
@@ -67,3 +67,9 @@ def test_too_many_faults_end_the_reading(monkeypatch):
     rows = list(found("a\n\nb\n\nc\n\nd\n\n1?{T}").found)
     assert len(rows) == 3
     assert "was not read" in rows[-1].reason
+
+
+def test_readers_know_the_difficulties_of_the_bank():
+    from courses.models import Question
+
+    assert list(DIFFICULTIES) == Question.Difficulty.values

@@ -10,7 +10,7 @@ from enrollments.services import essays
 from enrollments.services.essays import grade_essay
 from tests.enrollments.essays import enrolled, waiting
 from tests.factories import UserFactory
-from tests.races.together import rest_after, together, without_locks
+from tests.races.together import meet_after, rest_after, together, without_locks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -42,8 +42,8 @@ def test_of_graders_of_all_essays_of_a_sitting_the_last_one_settles_it(figures, 
 
 def test_control_without_locks_all_graders_leave_the_sitting_to_the_others(figures, monkeypatch):
     without_locks(monkeypatch)
-    rest_after(monkeypatch, essays, "_locked", 0.3)  # all have read the sitting before one writes
-    rest_after(monkeypatch, essays, "_settle_if_complete", 0.3)
+    meet_after(monkeypatch, essays, "_locked", GRADERS)  # all have read the sitting before one writes
+    meet_after(monkeypatch, essays, "_settle_if_complete", GRADERS)
     attempt, outcomes = grade_all_at_once()
     wrong = attempt.state != Attempt.State.HANDED_IN
     figures(outcomes, failures=wrong)
@@ -65,7 +65,7 @@ def test_of_graders_of_one_essay_the_first_counts_and_the_others_are_asked_why(f
 
 def test_control_without_locks_graders_of_one_essay_overwrite_each_other(figures, monkeypatch):
     without_locks(monkeypatch)
-    rest_after(monkeypatch, essays, "_locked", 0.3)
+    meet_after(monkeypatch, essays, "_locked", GRADERS)
     _attempt, outcomes = grade_all_at_once(per_essay=GRADERS)
     given = EssayGrade.objects.count()
     figures(outcomes, failures=given - 1)

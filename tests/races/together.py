@@ -110,6 +110,21 @@ def rest_after(monkeypatch: Any, module: Any, name: str, seconds: float) -> None
     monkeypatch.setattr(module, name, rested)
 
 
+def meet_after(monkeypatch: Any, module: Any, name: str, number: int, seconds: float = 20) -> None:
+    """Let `number` callers wait for each other after a step of the product, however slow the machine is.
+
+    For controls only: where a guard keeps them apart they would wait in vain.
+    """
+    step, line = getattr(module, name), threading.Barrier(number)
+
+    def met(*args: Any, **kwargs: Any) -> Any:
+        found = step(*args, **kwargs)
+        line.wait(seconds)
+        return found
+
+    monkeypatch.setattr(module, name, met)
+
+
 def rest_before(monkeypatch: Any, module: Any, name: str, seconds: float) -> None:
     """Rest before a step of the product."""
     step = getattr(module, name)

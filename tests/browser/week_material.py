@@ -92,7 +92,7 @@ def ask_questions(week: Week) -> None:
         for place, (text, weight) in enumerate((("Yes", number), ("No", 1 - number))):
             option = f"#panel-child-options-{place}-child"
             write(page.locator(f"{option}-text-wrapper"), text)
-            page.locator(f"[name=options-{place}-weight]").fill(str(weight))
+            page.locator(f"[name=options-{place}-right]").set_checked(bool(weight))
             write(page.locator(f"{option}-feedback-wrapper"), f"{text}, look at the second lesson.")
         page.locator("[name=objective_key]").select_option(label=OBJECTIVE)
         save_draft(page)

@@ -102,12 +102,12 @@ def test_a_question_stays_with_its_partner(client, ours, drawer):
 @pytest.mark.parametrize(
     ("kind", "weights", "field", "words"),
     [
-        ("single", (0, 0), "options-0-weight", "At least one option is right"),
-        ("single", (1, 1, 0), "options-1-weight", "Only one option"),
+        ("single", (0, 0), "options-0-right", "At least one option is right"),
+        ("single", (1, 1, 0), "options-1-right", "Only one option"),
         ("single", (1,), "kind", "at least two options"),
-        ("multiple", (0, -1), "options-0-weight", "At least one option is right"),
+        ("multiple", (0, -1), "options-0-right", "At least one option is right"),
         ("true-false", (1, 0, 0), "kind", "exactly two options"),
-        ("true-false", (1, 1), "options-1-weight", "Only one option"),
+        ("true-false", (1, 1), "options-1-right", "Only one option"),
     ],
 )
 def test_options_that_do_not_fit_the_type_are_told_beside_the_field(

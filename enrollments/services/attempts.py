@@ -317,15 +317,8 @@ def _record_grade(enrollment: Enrollment, attempt: Attempt, *, by: User | None, 
 
     A sitting gives one grade of its own; a later change of its score is the grade of who made it.
     """
-    counts = attempt.limits["counts"]
-    scored = Attempt.objects.filter(
-        enrollment=enrollment, activity_id=attempt.activity_id, state=State.HANDED_IN
-    )
-    results = [(won or 0, of or 1) for won, of in scored.values_list("points", "out_of")]
-    points, out_of = result_that_counts(counts, results)
-    newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
-    above = newest.points * out_of - points * newest.out_of if newest else -1
-    if above == 0 or (above > 0 and by is None and counts == QuizRules.Counts.BEST):
+    points, out_of, above = what_counts(enrollment, attempt)
+    if above == 0 or (above > 0 and by is None and attempt.limits["counts"] == QuizRules.Counts.BEST):
         return  # it is the same, or a person or a ruling gave more
     Grade.objects.create(
         enrollment=enrollment,
@@ -337,6 +330,21 @@ def _record_grade(enrollment: Enrollment, attempt: Attempt, *, by: User | None, 
         by=by,
         reason=reason[:300],
     )
+
+
+def what_counts(enrollment: Enrollment, attempt: Attempt) -> tuple[int, int, int]:
+    """Return (points, out_of) that a quiz's scored sittings come to, and how they stand to the newest grade.
+
+    The third is above 0 where that grade says more, 0 where it says the same, below 0 where it says less or
+    there is none.
+    """
+    scored = Attempt.objects.filter(
+        enrollment=enrollment, activity_id=attempt.activity_id, state=State.HANDED_IN
+    ).order_by("number")
+    results = [(won or 0, of or 1) for won, of in scored.values_list("points", "out_of")]
+    points, out_of = result_that_counts(attempt.limits["counts"], results)
+    newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
+    return points, out_of, newest.points * out_of - points * newest.out_of if newest else -1
 
 
 def hand_in_overdue() -> int:

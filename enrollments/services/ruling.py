@@ -16,7 +16,6 @@ from wagtail.log_actions import log as log_act
 from academy.users.models import User
 from courses.grading import CHOICES, decimal_of
 from courses.models import Partner, Question
-from enrollments.grading import result_that_counts
 from enrollments.models import (
     Attempt,
     AttemptQuestion,
@@ -28,7 +27,7 @@ from enrollments.models import (
     Ruling,
 )
 from enrollments.ruling_errors import CannotAccept, NeverAsked, NothingAccepted, OwnPaper, ReasonMissing
-from enrollments.services.attempts import reward, settle
+from enrollments.services.attempts import reward, settle, what_counts
 from enrollments.services.counting import count_anew
 from enrollments.services.marking import marks_of, result_of
 
@@ -209,15 +208,8 @@ def _raise(ruling: Ruling, enrollment: Enrollment, attempt: Attempt, result: tup
 
 def _record_grade(ruling: Ruling, enrollment: Enrollment, attempt: Attempt, regrading: Regrading) -> None:
     """Add a grade where the sittings now come to more than the newest grade says."""
-    scored = Attempt.objects.filter(
-        enrollment=enrollment, activity_id=attempt.activity_id, state=State.HANDED_IN
-    ).order_by("number")
-    points, out_of = result_that_counts(
-        attempt.limits["counts"],
-        [(each.points or 0, each.out_of or 1) for each in scored],
-    )
-    newest = Grade.objects.filter(enrollment=enrollment, activity_id=attempt.activity_id).last()
-    if newest and newest.points * out_of >= points * newest.out_of:
+    points, out_of, above = what_counts(enrollment, attempt)
+    if above >= 0:
         return
     Grade.objects.create(
         enrollment=enrollment,

@@ -32,6 +32,13 @@ _DIGITS = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[+-]?\d{1,2})?",
 _COMMA_GROUPS = frozenset({"en", "zh-hans"})  # where a comma parts thousands; elsewhere it begins decimals
 
 
+def band_of(share: Fraction | None) -> str:
+    """Return the name of the feedback for a share: of what is right, partly right, or wrong."""
+    if share == 1:
+        return "feedback_right"
+    return "feedback_partly" if share else "feedback_wrong"
+
+
 def is_answered(value: Value | None) -> bool:
     """Whether anything was answered at all."""
     value = value or {}

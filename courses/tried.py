@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from courses.answers import frozen_html, in_order, plain
-from courses.grading import CHOICES, Content, Value, is_answered, is_well_formed, share_earned
+from courses.grading import CHOICES, Content, Value, band_of, is_answered, is_well_formed, share_earned
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def tried(content: Content, value: Value) -> Tried:
     well_formed = is_well_formed(content, value)
     given: Value = value if well_formed else {}
     share = share_earned(content, given)
-    texts = (content.get(_band(share), ""), content.get("feedback", "")) if share is not None else (
+    texts = (content.get(band_of(share), ""), content.get("feedback", "")) if share is not None else (
         content.get("feedback", ""),
     )  # fmt: skip
     return Tried(
@@ -68,12 +68,6 @@ def tried(content: Content, value: Value) -> Tried:
         feedback=tuple(frozen_html(text) for text in texts if text),
         remarks=tuple(_remarks(content, given)),
     )
-
-
-def _band(share: Fraction) -> str:
-    if share == 1:
-        return "feedback_right"
-    return "feedback_partly" if share else "feedback_wrong"
 
 
 def _remarks(content: Content, value: Value) -> Iterator[Remark]:

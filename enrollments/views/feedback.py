@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.answers import frozen_html, in_order, picture, plain, recording
-from courses.grading import CHOICES, is_answered, share_earned
+from courses.grading import CHOICES, band_of, is_answered, share_earned
 from enrollments.readable import rounded_down
 from enrollments.services.marking import Mark
 
@@ -56,8 +56,7 @@ def points_text(mark: Mark) -> str:
 
 def _band(content: Mapping[str, Any], mark: Mark) -> str:
     """The feedback of the grade band; questions of the first version have none."""
-    name = "feedback_right" if mark.share == 1 else "feedback_partly" if mark.share else "feedback_wrong"
-    return str(content.get(name, ""))
+    return str(content.get(band_of(mark.share), ""))
 
 
 def _answer(

@@ -101,7 +101,12 @@ def test_every_mail_that_can_be_sent_is_ours() -> None:
     assert sent - unused == set(ACCOUNT_MAILS) - {"account/email/email_added"}
     of_courses = [name for name in OTHER_MAILS if name.startswith("courses/mail/")]
     assert len(of_courses) == 14
-    assert set(OTHER_MAILS) - {*of_courses} == {"certificates/mail/issued", "enrollments/mail/promoted"}
+    assert set(OTHER_MAILS) - {*of_courses} == {
+        "certificates/mail/issued",
+        "enrollments/mail/essay_graded",
+        "enrollments/mail/promoted",
+        "enrollments/mail/result_rose",
+    }
 
 
 def test_a_mail_speaks_the_recipients_language_whoever_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy.settings")
 
 OF_THE_FIRST_RELEASE = {
     "certificates_0002_keep_mail_claims_and_find_unfinished_work",
+    "certificates_0004_designs_keys_releases_and_a_log",
     "cms_0003_give_the_site_a_frame_and_the_home_page_sections",
     "courses_0002_describe_courses_by_region_and_topic",
     "courses_0004_say_who_else_delivers_and_funds",
@@ -25,8 +26,10 @@ OF_THE_FIRST_RELEASE = {
     "courses_0006_index_the_versions_of_courses",
     "courses_0009_let_training_partners_author_and_be_reviewed",
     "courses_0016_give_the_bank_eight_types_and_statistics",
+    "courses_0017_say_which_certificates_a_course_gives",
     "enrollments_0004_grade_essays_and_rule_on_questions",
     "enrollments_0005_tell_about_graded_essays",
+    "enrollments_0006_confirm_names_and_record_attendance",
 }
 
 

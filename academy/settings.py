@@ -373,9 +373,6 @@ ACADEMY_NAMES = {
 }
 ACADEMY_CERTIFICATES_SPECIMEN = env.bool("ACADEMY_SPECIMEN", default=DEMO)
 
-# Who signs: at most two of {"name": {language: …}, "title": {language: …}}; the demo's are samples.
-ACADEMY_SIGNATORIES: list[dict] = []
-
 # --- Logs: one JSON object a line, with the request's id ------------------------------------------
 LOGGING_CONFIG = None
 LOG_LEVEL = env.str("ACADEMY_LOG_LEVEL", default="INFO")

@@ -54,3 +54,19 @@ class NotRevoked(Refused):
     @property
     def message(self) -> str:
         return _("This certificate is valid, so there is nothing to reinstate.")
+
+
+class SamePerson(Refused):
+    """Whoever asks for an act cannot confirm it."""
+
+    @property
+    def message(self) -> str:
+        return _("You asked for this yourself. Another administrator confirms it.")
+
+
+class ActDecided(Refused):
+    """The act was confirmed, refused or taken back meanwhile."""
+
+    @property
+    def message(self) -> str:
+        return _("This was decided meanwhile. Load the page again.")

@@ -119,3 +119,39 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.browser} {self.system}".strip()
+
+
+class FormerAddress(models.Model):
+    """An address that was a person's once, so that a letter or a merged account still leads to their file."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_addresses", editable=False)
+    email = models.EmailField(db_index=True, editable=False)
+    until = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["-until"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "email"], name="former_address_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class SentMail(models.Model):
+    """That a mail went to a person, by its subject: no text, no codes. Kept for a year."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sent_mails", editable=False)
+    email = models.EmailField(editable=False)
+    subject = models.CharField(max_length=200, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("mail sent")
+        verbose_name_plural = _("mails sent")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.subject

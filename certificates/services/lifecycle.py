@@ -16,7 +16,13 @@ from certificates.editions import names_of, titles_of
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
-from certificates.statement import drawing_language, statement_digest, statement_of, statement_reissued
+from certificates.statement import (
+    Surroundings,
+    drawing_language,
+    statement_digest,
+    statement_of,
+    statement_reissued,
+)
 from enrollments.models import Award, Run
 from enrollments.services import release_awards
 
@@ -47,13 +53,8 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
 def first_content(award: Award, now: datetime) -> dict[str, Any]:
     """Return the fields of the first certificate of `award`, issued at that moment."""
     course = award.enrollment.run.course
-    statement = statement_of(
-        award,
-        number=new_number(),
-        issued_at=now,
-        titles=titles_of(course),
-        partner_names=names_of(course.partner),
-    )
+    around = Surroundings(titles=titles_of(course), partner_names=names_of(course.partner))
+    statement = statement_of(award, number=new_number(), issued_at=now, around=around)
     return content_of(statement, now)
 
 
@@ -67,6 +68,7 @@ def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
         "digest": statement_digest(statement, salt),
         "holder_name": statement["holder"],
         "language": drawing_language(statement),
+        "expires_on": statement.get("expires_on"),
         "issued_at": now,
     }
 

@@ -89,6 +89,20 @@ class Course(models.Model):
     assessment = models.CharField(
         _("kind of assessment"), max_length=12, choices=Assessment, default=Assessment.TEST
     )
+    gives_completion = models.BooleanField(_("certificate of completion"), default=True, db_default=True)
+    gives_participation = models.BooleanField(
+        _("certificate of participation"), default=False, db_default=False
+    )
+    attendance_mark = models.PositiveSmallIntegerField(
+        _("attendance needed in per cent"), default=80, db_default=80, validators=PERCENT
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for so many months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )  # empty: for good
+    is_supervised = models.BooleanField(_("the assessment is supervised"), default=False, db_default=False)
     lesson_budget_bytes = models.PositiveIntegerField(
         _("most that a lesson may weigh, in bytes"), default=LESSON_BUDGET_BYTES
     )

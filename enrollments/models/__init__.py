@@ -3,7 +3,7 @@
 from enrollments.models.attempts import Answer, Attempt, AttemptQuestion, FrozenQuestion
 from enrollments.models.enrollment import Enrollment, Transition
 from enrollments.models.marking import EssayGrade, QuizWindow, Regrading, Ruling
-from enrollments.models.progress import Award, Grade, Milestone
+from enrollments.models.progress import Attendance, Award, Grade, Milestone
 from enrollments.models.runs import Run
 from enrollments.models.syllabus import Requirement, Syllabus, SyllabusTitles
 
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Attempt",
     "AttemptQuestion",
+    "Attendance",
     "Award",
     "Enrollment",
     "EssayGrade",

@@ -63,6 +63,8 @@ class Enrollment(models.Model):
     waitlisted_at = models.DateTimeField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_name = models.CharField(max_length=150, blank=True, db_default="")  # as a certificate prints it
+    name_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrollmentQuerySet.as_manager()
 

@@ -76,6 +76,25 @@ class Grade(models.Model):
         return f"{self.points}/{self.out_of}"
 
 
+class Attendance(models.Model):
+    """How much of a run a member attended, in per cent, as a named person recorded it. The newest counts."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="attendances")
+    percent = models.PositiveSmallIntegerField(_("attended, in per cent"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(_("note"), max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="attendance_is_a_percentage")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
+
+
 class Award(models.Model):
     """The fact that a member has earned something. `basis` says on what evidence.
 
@@ -86,6 +105,7 @@ class Award(models.Model):
     class Kind(models.TextChoices):
         COMPLETION = "completion", _("completion")
         PARTICIPATION = "participation", _("participation")
+        PROGRAMME = "programme", _("programme")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards")

@@ -15,7 +15,14 @@ from cms.storage import private_storage
 from enrollments.models import Award
 
 # What the world may do to a certificate: change where it stands and how far its delivery has come.
-CHANGEABLE = frozenset({"standing", "pdf", "pdf_size", "draw_error", "mailed_at", "mail_claimed_at"})
+CHANGEABLE = frozenset(
+    {
+        *("standing", "pdf", "pdf_size", "pdf_key", "badge", "badge_key"),
+        *("draw_error", "mailed_at", "mail_claimed_at", "mail_wanted", "name_hidden"),
+    }
+)
+# What erasing a person takes away, and nothing else ever does (see `services.erasing`).
+ERASABLE = frozenset({"statement", "salt", "holder_name", "seal", "badge", "pdf", "pdf_size"})
 
 
 class ContentFrozen(TypeError):
@@ -39,7 +46,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def unmailed(self) -> Self:
         """Standing, drawn ones whose holder has not been told."""
-        return self.filter(standing=True, mailed_at__isnull=True).exclude(pdf="")
+        return self.filter(standing=True, mail_wanted=True, mailed_at__isnull=True).exclude(pdf="")
 
     def update(self, **values: Any) -> int:
         """Change state and delivery only. Raises ContentFrozen for anything else."""
@@ -57,6 +64,10 @@ class Certificate(models.Model):
 
     `standing` repeats what the last event says, so that SQL can hold "one standing per award".
     `digest` is that of the statement with the holder's name replaced by SHA-256(salt + name).
+    `seal` is the compact statement with its Ed25519 signature that the QR code carries (see
+    `certificates.seals`); `badge` the signed Open Badge, made with the PDF; `status_index` its place in
+    `status_list`.
+    `mail_wanted` is false where whoever released it chose to tell nobody.
     """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="certificates")
@@ -67,11 +78,38 @@ class Certificate(models.Model):
     digest = models.CharField(max_length=64)
     holder_name = models.CharField(_("holder"), max_length=150)
     language = models.CharField(max_length=10)
-    design_version = models.PositiveSmallIntegerField(default=1)
+    design = models.ForeignKey(
+        "certificates.FrozenDesign", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seal = models.TextField(blank=True)
+    seal_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
+    status_list = models.ForeignKey(
+        "certificates.StatusList",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    status_index = models.PositiveIntegerField(null=True, blank=True)
+    badge = models.JSONField(null=True, blank=True)
+    badge_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name_hidden = models.BooleanField(_("name hidden on the verification page"), default=False)
     standing = models.BooleanField(default=True)
     pdf = models.FileField(upload_to="certificates", storage=private_storage, blank=True)
     pdf_size = models.PositiveIntegerField(null=True, blank=True)
+    pdf_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     draw_error = models.CharField(max_length=300, blank=True)
+    mail_wanted = models.BooleanField(default=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
@@ -95,6 +133,9 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sequence__gte=1), name="certificate_counts_from_one"),
             models.UniqueConstraint(fields=["award", "sequence"], name="certificate_one_per_sequence"),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="certificate_one_per_place_in_a_status_list"
+            ),
             models.UniqueConstraint(
                 fields=["award"], condition=Q(standing=True), name="certificate_one_standing_per_award"
             ),

@@ -1,0 +1,65 @@
+"""Adding to the log of acts: each entry holds the digest of the one before."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from academy.lib.canonical import digest
+from academy.users.models import User
+from certificates.models import Certificate, LogEntry, LogHead
+
+
+def log_act(
+    *,
+    act: str,
+    by: User | None = None,
+    why: str = "",
+    certificate: Certificate | None = None,
+    person: User | None = None,
+    data: dict[str, Any] | None = None,
+) -> LogEntry:
+    """Add an act to the log, inside the transaction that does it and as the last thing there.
+
+    Everybody who adds queues up behind one row until their commit: do nothing slow after this call. `data`
+    names things by numbers, codes and keys, never people by name or address.
+    """
+    with transaction.atomic():
+        head, _created = LogHead.objects.select_for_update().get_or_create(pk=1)
+        salt = secrets.token_hex(16) if why else ""
+        entry = LogEntry(
+            seq=head.seq + 1,
+            at=timezone.now(),
+            act=act,
+            by=by,
+            person=person,
+            certificate=certificate,
+            data=data or {},
+            why=why,
+            why_salt=salt,
+            why_digest=hashlib.sha256((salt + why).encode()).hexdigest() if why else "",
+            previous=head.digest,
+        )
+        entry.digest = digest_of(entry)
+        entry.save()
+        LogHead.objects.filter(pk=1).update(seq=entry.seq, digest=entry.digest)
+    return entry
+
+
+def digest_of(entry: LogEntry) -> str:
+    """Return the digest of all that an entry says but the words of its reason."""
+    return digest(
+        {
+            "seq": entry.seq,
+            "at": entry.at.isoformat(),
+            "act": entry.act,
+            "by": str(entry.by.public_id) if entry.by else None,
+            "person": str(entry.person.public_id) if entry.person else None,
+            "certificate": entry.certificate.number if entry.certificate else None,
+            "data": entry.data,
+            "why": entry.why_digest,
+            "previous": entry.previous,
+        }
+    )

@@ -36,7 +36,7 @@ def npm_packages() -> dict[str, str]:
 
 
 def test_each_named_package_has_its_row_and_each_row_its_package():
-    rows = re.findall(r"^\| ([a-z0-9-]+) \|", (ROOT / "docs" / "dependencies.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z0-9@/-]+) \|", (ROOT / "docs" / "dependencies.md").read_text(), re.MULTILINE)
     named = [package.name for package in named_packages()] + sorted(npm_packages())
     assert sorted(set(rows) - {"package"}) == sorted(named)
 
@@ -44,7 +44,7 @@ def test_each_named_package_has_its_row_and_each_row_its_package():
 def test_each_package_of_npm_is_locked_with_a_hash_and_without_an_address_and_may_be_used():
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     packages = {name: package for name, package in locked.items() if name}
-    assert set(npm_packages()) <= {name.rpartition("/")[2] for name in packages}
+    assert set(npm_packages()) <= {name.removeprefix("node_modules/") for name in packages}
     for package in packages.values():
         assert package["integrity"].startswith("sha512-")
         assert "resolved" not in package

@@ -372,6 +372,11 @@ ACADEMY_NAMES = {
     "es": "Academia",
 }
 ACADEMY_CERTIFICATES_SPECIMEN = env.bool("ACADEMY_SPECIMEN", default=DEMO)
+ACADEMY_KEYS_DIR = Path(env.str("ACADEMY_KEYS_DIR", default=str(VAR_DIR / "keys")))
+ACADEMY_KEYS_PASSPHRASE = env.str("ACADEMY_KEYS_PASSPHRASE", default="")
+ACADEMY_PKCS11_MODULE = env.str("ACADEMY_PKCS11_MODULE", default="")
+ACADEMY_PKCS11_TOKEN = env.str("ACADEMY_PKCS11_TOKEN", default="")  # the token's label
+ACADEMY_PKCS11_TOKEN_PIN = env.str("ACADEMY_PKCS11_TOKEN_PIN", default="")
 
 # --- Logs: one JSON object a line, with the request's id ------------------------------------------
 LOGGING_CONFIG = None

@@ -70,3 +70,25 @@ class ActDecided(Refused):
     @property
     def message(self) -> str:
         return _("This was decided meanwhile. Load the page again.")
+
+
+class KeyMissing(Refused):
+    """There is no key in use for a purpose ("statements" or "pdfs"), so nothing can be signed."""
+
+    @property
+    def message(self) -> str:
+        return _(
+            "Nothing can be signed yet: no key is in use. Nothing is lost: "
+            "once a key is, what waits is issued by itself."
+        )
+
+
+class KeyUnreadable(Refused):
+    """The private half of a key cannot be read; the text for whoever runs the academy says why."""
+
+    @property
+    def message(self) -> str:
+        return _(
+            "The key that signs cannot be read. Tell whoever runs the academy. Nothing is lost: "
+            "what waits is issued by itself afterwards."
+        )

@@ -1,5 +1,6 @@
 """The door to a certificate's PDF: a frozen statement in, the bytes of its page out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -18,18 +19,27 @@ class DrawnPdf:
     missing: tuple[str, ...] = ()
 
 
-def is_ready(statement: dict[str, Any], language: str) -> bool:
+def is_ready(statement: Mapping[str, Any], language: str, second_language: str = "") -> bool:
     """Whether the fonts of this certificate are made, so that drawing it keeps nobody waiting."""
-    return ready(str(words_for(statement, language)))
+    return ready(str(words_for(dict(statement), language)))
 
 
-def pdf_bytes(statement: dict[str, Any], language: str) -> DrawnPdf:
-    """Draw the certificate of `statement` (schema 1) in one of the six languages; names may be in any script.
+def pdf_bytes(
+    statement: Mapping[str, Any],
+    language: str,
+    *,
+    second_language: str = "",
+    seal: str = "",
+    design: Mapping[str, Any] | None = None,
+) -> DrawnPdf:
+    """Draw the certificate of `statement` in one of the six languages; names may be in any script.
 
-    The same statement and language give the same bytes. The first Chinese character of a new installation
-    makes its fonts, half a minute once: call this in a task, or run `drawing.fonts.prepare` before.
+    `second_language` says everything a second time, smaller. `seal` is what stands after # in the address of
+    the QR code; `design` is the spec of a frozen design (`certificates.designs`), None the one we ship.
+    The same arguments give the same bytes. The first Chinese character of a new installation makes its
+    fonts, half a minute once: call this in a task, or run `drawing.fonts.prepare` before.
     """
-    layout = layout_for(words_for(statement, language))
+    layout = layout_for(words_for(dict(statement), language))
     file = BytesIO()
     canvas = new_canvas(file, layout)
     draw_page(canvas, layout)

@@ -6,7 +6,7 @@ that have editions are maps from language to text; days are those of the run's t
     {"v": 2, "number": "7KQ4M2XD9PTRWH3C5VNA", "kind": "completion" | "participation" | "programme",
      "holder": "Name as confirmed",
      "course": {"key": uuid, "code": "DL-101", "title": {"en": …}, "level": "introductory", "hours": "1.5",
-                "modality": "self-paced"},
+                "modality": "online-self-paced"},
      "partner": {"key": uuid, "name": {"en": …}},
      "partners": [{"key": uuid, "part": "delivers" | "with" | "funds", "name": {"en": …}, "logo": digest}],
                                                                  # whose signatory consented for this run
@@ -76,7 +76,7 @@ def statement_of(award: Award, *, number: str, issued_at: datetime, around: Surr
         "v": SCHEMA,
         "number": number,
         "kind": str(award.kind),
-        "holder": award.enrollment.confirmed_name or award.member.printed_name,
+        "holder": holder_of(award),
         "course": _course(course, around.titles, language),
         "partner": {
             "key": str(course.partner.key),
@@ -85,9 +85,7 @@ def statement_of(award: Award, *, number: str, issued_at: datetime, around: Surr
         "partners": [dict(each) for each in around.partners],
         "issuer": {"name": dict(settings.ACADEMY_NAMES)},
         **_meaning(award),
-        "period": [_day(run.starts_at, zone), _day(run.ends_at, zone)]
-        if run.starts_at and run.ends_at
-        else None,
+        "period": _period(run),
         "completed_on": _day(award.at, zone),
         "issued_on": _day(issued_at, zone),
         "expires_on": _expiry(award, zone),
@@ -98,6 +96,11 @@ def statement_of(award: Award, *, number: str, issued_at: datetime, around: Surr
         "specimen": bool(settings.ACADEMY_CERTIFICATES_SPECIMEN),
         "verify_url": verify_url(number),
     }
+
+
+def holder_of(award: Award) -> str:
+    """Return the name to print: as the member confirmed it for this run, else as their profile has it."""
+    return award.enrollment.confirmed_name or award.member.printed_name
 
 
 def _course(course: Course, titles: Texts, language: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from certificates import services
 from certificates.models import Certificate
+from certificates.statement import holder_of
 from courses.services.bank_import_jobs import work_on_imports
 from enrollments.models import Award
 from enrollments.services import (
@@ -51,14 +52,14 @@ def sweep() -> list[str]:
 
 def issue_missing() -> int:
     """Issue what was released and never had a certificate. A revoked one had: it is never revived here."""
-    nameless = Q(member__full_name="") & Q(member__certificate_name="")
+    nameless = Q(member__full_name="", member__certificate_name="", enrollment__confirmed_name="")
     owed = Award.objects.filter(released_at__isnull=False, certificates__isnull=True).exclude(nameless)
     return _each("issue", owed.order_by("pk").values_list("pk", flat=True), _issue)
 
 
 def _issue(award_id: int) -> bool:
     award = Award.objects.select_related("member", "enrollment__run__course__partner").get(pk=award_id)
-    if not award.member.printed_name:
+    if not holder_of(award):
         return False
     services.issue_certificate(award=award)
     return True

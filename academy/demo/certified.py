@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from academy.users.models import User
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
-from certificates.services.lifecycle import content_of, first_content
+from certificates.services.issuing import content_of, first_content
 from certificates.statement import statement_reissued
 from enrollments.models import Award, Run
 

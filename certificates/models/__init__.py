@@ -6,6 +6,7 @@ from certificates.models.certificates import (
     ERASABLE,
     Certificate,
     CertificateEvent,
+    CertificateQuerySet,
     ContentFrozen,
 )
 from certificates.models.designs import (
@@ -19,6 +20,7 @@ from certificates.models.designs import (
 )
 from certificates.models.keys import SigningKey, StatusList
 from certificates.models.log import LogEntry, LogHead
+from certificates.models.mails import EventMail
 from certificates.models.people import AccountMerge, CorrectionRequest, Portfolio
 from certificates.models.releases import Release, ReleaseItem
 
@@ -29,9 +31,11 @@ __all__ = [
     "Certificate",
     "CertificateDesign",
     "CertificateEvent",
+    "CertificateQuerySet",
     "ContentFrozen",
     "CorrectionRequest",
     "DesignText",
+    "EventMail",
     "FrozenDesign",
     "FrozenImage",
     "JointAct",

@@ -3,8 +3,6 @@
 Acts are named: each keeps who did it and why. Whether that person may do it is the caller's to check.
 """
 
-import secrets
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,17 +10,12 @@ from django.utils import timezone
 from wagtail.log_actions import log as log_action
 
 from academy.users.models import User
-from certificates.editions import names_of, titles_of
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
-from certificates.statement import (
-    Surroundings,
-    drawing_language,
-    statement_digest,
-    statement_of,
-    statement_reissued,
-)
+from certificates.services.issuing import content_of, first_content
+from certificates.services.logging import log_act
+from certificates.statement import holder_of, statement_reissued
 from enrollments.models import Award, Run
 from enrollments.services import release_awards
 
@@ -40,37 +33,15 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
         return first
     if award.released_at is None:
         raise AwardNotReleased
-    if not award.member.printed_name:
+    if not holder_of(award):
         raise NameMissing
     content = first_content(award, timezone.now())
     with transaction.atomic():
         certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)
         if created:
             certificate.record(Kind.ISSUED, by=issued_by)
+            _log("issued", certificate, by=issued_by, data={"kind": str(award.kind)})
     return certificate
-
-
-def first_content(award: Award, now: datetime) -> dict[str, Any]:
-    """Return the fields of the first certificate of `award`, issued at that moment."""
-    course = award.enrollment.run.course
-    around = Surroundings(titles=titles_of(course), partner_names=names_of(course.partner))
-    statement = statement_of(award, number=new_number(), issued_at=now, around=around)
-    return content_of(statement, now)
-
-
-def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Return the fields of a certificate that makes `statement`."""
-    salt = secrets.token_hex(16)
-    return {
-        "number": statement["number"],
-        "statement": statement,
-        "salt": salt,
-        "digest": statement_digest(statement, salt),
-        "holder_name": statement["holder"],
-        "language": drawing_language(statement),
-        "expires_on": statement.get("expires_on"),
-        "issued_at": now,
-    }
 
 
 def revoke_certificate(*, certificate: Certificate, by: User, why: str, public: bool = False) -> Certificate:
@@ -83,6 +54,7 @@ def revoke_certificate(*, certificate: Certificate, by: User, why: str, public: 
         locked = _lock(certificate)
         if locked.standing:
             locked.record(Kind.REVOKED, by=by, why=reason, public=public)
+            _log("revoked", locked, by=by, why=reason, data={"public": public})
         else:
             _refuse_replaced(locked)
     return locked
@@ -103,6 +75,7 @@ def reinstate_certificate(*, certificate: Certificate, by: User, why: str) -> Ce
         else:
             _refuse_replaced(locked)
             locked.record(Kind.REINSTATED, by=by, why=reason)
+            _log("reinstated", locked, by=by, why=reason)
     return locked
 
 
@@ -135,6 +108,7 @@ def reissue_certificate(
             award=old.award, sequence=old.sequence + 1, **content_of(statement, now)
         )
         new.record(Kind.ISSUED, by=by, why=reason)
+        _log("reissued", new, by=by, why=reason, data={"replaces": old.number})
     return new
 
 
@@ -150,6 +124,13 @@ def release_run(*, run: Run, by: User) -> list[Award]:
                 instance=run, action="certificates.release", user=by, data={"certificates": len(awards)}
             )
     return awards
+
+
+def _log(
+    act: str, certificate: Certificate, *, by: User | None, why: str = "", data: dict[str, Any] | None = None
+) -> None:
+    member = certificate.award.member
+    log_act(act=f"certificate.{act}", by=by, why=why, certificate=certificate, person=member, data=data)
 
 
 def _reason(why: str) -> str:

@@ -28,6 +28,8 @@ def test_it_says_everything_that_the_schema_names(settings):
     assert set(said) == {
         "v", "number", "kind", "holder", "course", "partner", "issuer", "result", "completed_on",
         "issued_on", "language", "signatories", "specimen", "verify_url",
+        "partners", "assessed", "attendance", "supervised", "outline", "period", "expires_on", "renews",
+        "design",
     }  # fmt: skip
     assert said["holder"] == "Printed Name"
     assert said["course"] == {
@@ -36,6 +38,7 @@ def test_it_says_everything_that_the_schema_names(settings):
         "title": {"en": "DL-101"},
         "level": "introductory",
         "hours": "1.5",
+        "modality": "online-self-paced",
     }
     assert said["partner"]["name"] == {"en": run.course.partner.name}
     assert said["result"] == {"percent": "91.66", "pass_mark": 80, "graded": True}

@@ -1,0 +1,119 @@
+"""What goes into a certificate when it is issued: what it says, its seal, and its place in a status list."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from certificates.editions import names_of, titles_of
+from certificates.models import Certificate
+from certificates.numbers import new_number
+from certificates.standing import last_day
+from certificates.statement import Surroundings, drawing_language, statement_digest, statement_of
+from enrollments.models import Award
+
+
+def surroundings_of(award: Award) -> Surroundings:
+    """Return what the award's first certificate takes from outside it: titles, look, partners, renewal."""
+    run = award.enrollment.run
+    course = run.course
+    freeze, consented = (
+        _there("certificates.services.designing", name) for name in ("freeze_design", "consented_partners")
+    )
+    design = freeze(course) if freeze else None
+    renewed = renewed_by(award)
+    return Surroundings(
+        titles=titles_of(course),
+        partner_names=names_of(course.partner),
+        design=design.digest if design else None,
+        signatories=design.spec.get("signatories", ()) if design else (),
+        partners=consented(run) if consented else (),
+        renews=renewed.number if renewed else None,
+    )
+
+
+def renewed_by(award: Award) -> Certificate | None:
+    """Return the certificate that one about `award` renews; None where there is none.
+
+    It is the member's newest standing one of the same course and kind that is not for good: a course that
+    was done again makes a new certificate, and the old one stays as it is until its last day.
+    """
+    if not award.enrollment.run.course.valid_months:
+        return None
+    return (
+        Certificate.objects.filter(
+            award__member=award.member_id,
+            award__kind=award.kind,
+            award__enrollment__run__course=award.enrollment.run.course_id,
+            standing=True,
+            expires_on__isnull=False,
+        )
+        .exclude(award=award.pk)
+        .order_by("-issued_at", "-pk")
+        .first()
+    )
+
+
+def first_content(award: Award, now: datetime) -> dict[str, Any]:
+    """Return the fields of the first certificate of `award`, issued at that moment."""
+    around = surroundings_of(award)
+    return content_of(statement_of(award, number=new_number(), issued_at=now, around=around), now)
+
+
+def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the fields of a certificate that makes `statement`, sealed with the key in use."""
+    salt = secrets.token_hex(16)
+    return {
+        "number": statement["number"],
+        "statement": statement,
+        "salt": salt,
+        "digest": statement_digest(statement, salt),
+        "holder_name": statement["holder"],
+        "language": drawing_language(statement),
+        "design_id": _design_id(statement.get("design")),
+        "expires_on": last_day(statement),
+        "renews_id": _renewed_id(statement.get("renews")),
+        "issued_at": now,
+        **_sealed(statement, salt),
+        **_placed(),
+    }
+
+
+def _design_id(digest: str | None) -> int | None:
+    from certificates.models import FrozenDesign
+
+    if not digest:
+        return None
+    return FrozenDesign.objects.values_list("pk", flat=True).get(digest=digest)
+
+
+def _renewed_id(number: str | None) -> int | None:
+    if not number:
+        return None
+    return Certificate.objects.values_list("pk", flat=True).get(number=number)
+
+
+def _sealed(statement: dict[str, Any], salt: str) -> dict[str, Any]:
+    key_in_use = _there("certificates.keys", "key_in_use")
+    seal_of = _there("certificates.seals", "seal_of")
+    if not (key_in_use and seal_of):
+        return {}
+    key = key_in_use("statements")
+    return {"seal": seal_of(statement, salt, key), "seal_key": key}
+
+
+def _placed() -> dict[str, Any]:
+    deal_place = _there("certificates.badges.status", "deal_place")
+    if not deal_place:
+        return {}
+    status_list, index = deal_place()
+    return {"status_list": status_list, "status_index": index}
+
+
+def _there(module: str, name: str) -> Callable[..., Any] | None:
+    """Return a function of a room that is being built; None while it is not there."""
+    try:
+        return getattr(import_module(module), name, None)
+    except ImportError:
+        return None

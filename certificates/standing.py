@@ -1,0 +1,36 @@
+"""Where a certificate stands on a day: the one place that says so, for pages, lists and files alike."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate
+
+State = Literal["valid", "expired", "revoked", "replaced", "erased"]
+
+
+def state_of(certificate: "Certificate", today: date, *, last_event: str) -> State:
+    """Return where `certificate` stands on that day; `last_event` is the kind of its last deciding event.
+
+    What was revoked or replaced is that first, then expired; a certificate whose holder's name was erased is
+    valid but says "erased".
+    """
+    return state_from(
+        last_event, expires_on=certificate.expires_on, erased=not certificate.holder_name, today=today
+    )
+
+
+def state_from(last_event: str, *, expires_on: date | None, erased: bool, today: date) -> State:
+    """Return the state that these facts make; see `state_of`."""
+    if last_event in ("revoked", "replaced"):
+        return "revoked" if last_event == "revoked" else "replaced"
+    if expires_on is not None and expires_on < today:
+        return "expired"
+    return "erased" if erased else "valid"
+
+
+def last_day(statement: Mapping[str, Any]) -> date | None:
+    """Return the last day on which what the statement says is valid; None where it is for good."""
+    day = statement.get("expires_on")
+    return date.fromisoformat(day) if day else None

@@ -40,6 +40,7 @@ class CorrectionRequest(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=1000, blank=True)  # what the member is told
+    tell_claimed_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     replacement = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

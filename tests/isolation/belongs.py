@@ -81,6 +81,7 @@ BELONGS: dict[str, Way] = {
     "enrollments.Award": "enrollment__run__course__partner",
     "certificates.Certificate": "award__enrollment__run__course__partner",
     "certificates.CertificateEvent": "certificate__award__enrollment__run__course__partner",
+    "certificates.EventMail": "event__certificate__award__enrollment__run__course__partner",
     "users.User": lambda side: Q(pk__in=[side.learner.pk, *(one.pk for one in side.people.values())]),
     "users.SignIn": lambda side: Q(user__in=[side.learner, *side.people.values()]),
     "wagtailcore.Page": PAGE,

@@ -11,4 +11,4 @@ class UsersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from academy.users import receivers  # noqa: F401
+        from academy.users import chores, receivers  # noqa: F401

@@ -4,7 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_added, password_changed, password_reset, password_set
+from allauth.account.signals import (
+    email_added,
+    email_changed,
+    password_changed,
+    password_reset,
+    password_set,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.contrib.auth.models import Group
@@ -16,6 +22,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.users.models import UserProfile
 
+from academy.users.addresses import keep_former_address
 from academy.users.models import SignIn, User
 from academy.users.second_factor import remember_shown
 from academy.users.sign_ins import end_sign_ins, note_sign_in
@@ -135,3 +142,21 @@ def tell_of_added_address(
     get_adapter().send_notification_mail(
         "account/email/email_added", user, {"added_email": email_address.email}
     )
+
+
+@receiver(post_delete, sender=EmailAddress)
+def keep_removed_address(sender: type[Model], instance: EmailAddress, **kwargs: Any) -> None:
+    """A confirmed address that is removed, by whichever form, still leads to the person's file."""
+    origin = kwargs.get("origin")
+    if instance.verified and not isinstance(origin, User) and getattr(origin, "model", None) is not User:
+        keep_former_address(instance.user, instance.email)
+
+
+@receiver(email_changed)
+def keep_changed_address(
+    sender: type[Model], user: User, from_email_address: EmailAddress | None, **kwargs: Any
+) -> None:
+    """The same for a main address that another took the place of, where it is no longer there beside it."""
+    former = from_email_address
+    if former and former.verified and not EmailAddress.objects.filter(user=user, email=former.email).exists():
+        keep_former_address(user, former.email)

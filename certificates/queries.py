@@ -2,24 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
-from academy.lib.languages import native_name
 from certificates.errors import AwardNotReleased, NameMissing
 from certificates.numbers import grouped
 from courses.sizes import size_label
 from enrollments.models import Award
-
-
-class DrawnIn(NamedTuple):
-    """The same certificate drawn in another language: that language's code and own name, and the address."""
-
-    code: str
-    name: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -40,13 +30,9 @@ class CertificateCard:
     language: str = ""
 
     @property
-    def other_languages(self) -> list[DrawnIn]:
-        """The languages besides its own in which its holder may have the PDF; none while there is no PDF."""
-        return [
-            DrawnIn(code, native_name(code), f"{self.pdf_url}?language={code}")
-            for code in settings.ACADEMY_INTERFACE_LANGUAGES
-            if self.pdf_url and code != self.language
-        ]
+    def own_url(self) -> str:
+        """Its holder's page: other languages, badge, sharing; empty while there is no certificate."""
+        return reverse("certificates:own", args=[self.number]) if self.number else ""
 
 
 def for_enrollments(ids: Iterable[int]) -> dict[int, CertificateCard]:

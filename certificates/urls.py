@@ -5,7 +5,7 @@ The fragment of /verify/<number>/#… is reserved for a compact statement and it
 
 from django.urls import path
 
-from certificates.views import download, verification
+from certificates.views import download, own, verification
 
 app_name = "certificates"
 
@@ -13,5 +13,10 @@ urlpatterns = [
     path("verify/", verification.verify_form, name="verify_form"),
     path("verify/<path:number>.json", verification.verify_json, name="verify_json"),
     path("verify/<path:number>/", verification.verify, name="verify"),
+    path("certificates/", own.mine, name="mine"),
+    path("certificates/page/", own.portfolio_settings, name="portfolio_settings"),
     path("certificates/<str:number>.pdf", download.pdf, name="pdf"),
+    path("certificates/<str:number>/", own.own, name="own"),
+    path("certificates/<str:number>/name/", own.name_on_page, name="name_on_page"),
+    path("portfolio/<slug:code>/", own.portfolio, name="portfolio"),
 ]

@@ -12,14 +12,17 @@ from certificates.services.lifecycle import (
     release_run,
     revoke_certificate,
 )
+from certificates.services.sharing import hide_name, set_portfolio
 
 __all__ = [
     "attach_pdf",
     "draw_certificate",
+    "hide_name",
     "issue_certificate",
     "mail_certificate",
     "reinstate_certificate",
     "reissue_certificate",
     "release_run",
     "revoke_certificate",
+    "set_portfolio",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import tasks
+from certificates.copies import copy_of
 from certificates.limits import asks_too_often
 from certificates.models import Certificate
 from certificates.numbers import is_well_formed, normalise
@@ -20,15 +21,17 @@ DRAWN_PER_MINUTE = 10
 @login_required
 @require_safe
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """Send the stored PDF, or with `?language=` one drawn now in that language; 404 to everybody else.
+    """Send the stored PDF, or one drawn and signed now: `?language=fr`, `?language=ar&with=en` says it twice.
+
+    404 to everybody but the holder and administrators.
 
     A visitor is asked to sign in first, whatever the number. A revoked certificate's file is still sent to
     its holder: its verification page tells the truth.
     """
     certificate = _find(request, normalise(number))
-    language = request.GET.get("language", "")
-    if language and language != certificate.language:
-        response = _drawn_now(request, certificate, language)
+    language, second = request.GET.get("language", ""), request.GET.get("with", "")
+    if (language and language != certificate.language) or second:
+        response = _drawn_now(request, certificate, language or certificate.language, second)
     elif not certificate.pdf:
         response = _not_drawn_yet(request)
     else:
@@ -60,18 +63,19 @@ def _stored(certificate: Certificate) -> HttpResponse:
     return _as_attachment(response, certificate, certificate.language)
 
 
-def _drawn_now(request: HttpRequest, certificate: Certificate, language: str) -> HttpResponse:
-    if language not in settings.ACADEMY_INTERFACE_LANGUAGES:
+def _drawn_now(request: HttpRequest, certificate: Certificate, language: str, second: str) -> HttpResponse:
+    if language not in settings.ACADEMY_INTERFACE_LANGUAGES or second not in ("", "en") or language == second:
         raise Http404
     if asks_too_often(request, what="draw", per_minute=DRAWN_PER_MINUTE):
         sentences = [_("You have asked for many drawings within a minute. Wait a minute, then try again.")]
         return _message(request, _("One moment"), sentences, status=429)
-    from certificates.pdf import is_ready, pdf_bytes  # ReportLab takes a while to load; pages never need it
+    from certificates.pdf import is_ready  # ReportLab takes a while to load; pages never need it
 
-    if not is_ready(certificate.statement, language):
+    if not is_ready(certificate.statement, language, second):
         return _fonts_to_come(request)
-    content = pdf_bytes(certificate.statement, language).content
-    return _as_attachment(HttpResponse(content, content_type="application/pdf"), certificate, language)
+    content = copy_of(certificate=certificate, language=language, second_language=second)
+    name = f"{language}-{second}" if second else language
+    return _as_attachment(HttpResponse(content, content_type="application/pdf"), certificate, name)
 
 
 def _as_attachment(response: HttpResponse, certificate: Certificate, language: str) -> HttpResponse:

@@ -29,12 +29,9 @@ def test_the_card_follows_the_certificate_through_its_life():
     card = card_of(award)
     assert (card.state, card.number, card.size_label) == ("ready", certificate.grouped_number, "3 KB")
     assert card.pdf_url == f"/certificates/{certificate.grouped_number}.pdf"
-    others = [(each.code, each.url) for each in card.other_languages]
-    assert sorted(code for code, _url in others) == ["ar", "es", "fr", "ru", "zh-hans"]
-    assert dict(others)["fr"] == f"{card.pdf_url}?language=fr"
+    assert card.own_url == f"/certificates/{certificate.grouped_number}/"
     services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
     card = card_of(award)
-    assert card.other_languages == []
     assert (card.state, card.pdf_url) == ("revoked", "")
     newest = services.reissue_certificate(certificate=certificate, by=UserFactory(), why="put right")
     assert (card_of(award).state, card_of(award).number) == ("drawing", newest.grouped_number)

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable
 
 import structlog
 from django.db import close_old_connections, connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from certificates import services
-from certificates.models import Certificate
+from certificates.models import Certificate, Release, ReleaseItem
+from certificates.services.release_zip import write_zips
+from certificates.services.releasing import LEASE, work_on_releases
 from certificates.statement import holder_of
 from courses.services.bank_import_jobs import work_on_imports
 from enrollments.models import Award
@@ -66,11 +69,32 @@ def _issue(award_id: int) -> bool:
 
 
 def draw_missing() -> int:
-    """Draw the PDFs that are missing; those that failed before come last."""
-    ids = Certificate.objects.undrawn().order_by("draw_error", "pk").values_list("pk", flat=True)
-    return _each(
-        "draw", ids, lambda pk: services.draw_certificate(certificate=Certificate.objects.get(pk=pk))
+    """Draw the PDFs that are missing, but those in a release's hands; those that failed before come last."""
+    at_work = ReleaseItem.objects.filter(
+        award=OuterRef("award"), state=ReleaseItem.State.WAITING, claimed_at__gt=timezone.now() - LEASE
     )
+    owed = Certificate.objects.undrawn().exclude(Exists(at_work)).order_by("draw_error", "pk")
+    return _each("draw", owed.values_list("pk", flat=True), _draw)
+
+
+def _draw(certificate_id: int) -> bool:
+    certificate = Certificate.objects.select_related("design").get(pk=certificate_id)
+    return services.draw_certificate(certificate=certificate)
+
+
+def release_waiting() -> int:
+    """Go on with the releases that run: the only worker of an academy without a queue, and a help to others.
+
+    Items are claimed one by one, so what a worker holds is left to it until it has given no sign for a while.
+    """
+    worked = work_on_releases(seconds=STEP_SECONDS)
+    return worked.done + worked.failed  # what failed is kept with its item, for a person to look at
+
+
+def is_work_waiting() -> bool:
+    """Whether a release or a zip waits that nobody but this sweep would begin with: then it does not rest."""
+    running = Release.objects.filter(state=Release.State.RUNNING)
+    return running.exists() or Release.objects.filter(zip="", zip_wanted_at__isnull=False).exists()
 
 
 def mail_missing() -> int:
@@ -111,8 +135,10 @@ STEPS: dict[str, Callable[[], int]] = {
     "tell of essays": tell_all_of_essays,
     "regrade": regrade_all_owed,
     "tell of rulings": tell_all_of_rulings,
+    "release": release_waiting,
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,
+    "zip": write_zips,
     "bring in questions": work_on_imports,
 }

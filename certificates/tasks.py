@@ -4,16 +4,20 @@ from typing import Any
 
 import structlog
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import transaction
 
 from academy.lib import chores
 from academy.users.models import User
 from certificates import services, sweeping
 from certificates.errors import AwardNotReleased, NameMissing
-from certificates.models import Certificate
+from certificates.models import Certificate, Release
+from certificates.services import release_zip, releasing
 from enrollments.models import Award
 
 log = structlog.get_logger("certificates.tasks")
+
+AT_ONE_RELEASE = 4  # workers that are called to one release; further ones go on with everything else
 
 
 def after_commit(task: Task, *args: Any) -> None:
@@ -50,6 +54,35 @@ def mail(certificate_id: int) -> None:
     """Tell the holder that the certificate is there."""
     certificate = Certificate.objects.select_related("award__member").get(pk=certificate_id)
     services.mail_certificate(certificate=certificate)
+
+
+@shared_task
+def release(release_id: int) -> None:
+    """Go on with a release for a while, have its members told, and leave the rest to a task of its own."""
+    row = Release.objects.select_related("by", "run").get(pk=release_id)
+    for certificate_id in releasing.work_on_release(release=row).to_mail:
+        mail.delay(certificate_id)
+    if releasing.is_left(release=row):
+        release.delay(release_id)
+
+
+@shared_task
+def write_zip(release_id: int) -> None:
+    """Write the zip of a release where somebody has asked for it. Running it twice leaves one file."""
+    release_zip.write_zip(release=Release.objects.get(pk=release_id))
+
+
+def begin_release(row: Release) -> None:
+    """Call the workers to a release, after the commit; where there are none, the sweep works on it."""
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        for _ in range(AT_ONE_RELEASE):
+            after_commit(release, row.pk)
+
+
+def begin_zip(row: Release) -> None:
+    """Have a zip written, after the commit; where there are no workers, by the sweep."""
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        after_commit(write_zip, row.pk)
 
 
 @shared_task

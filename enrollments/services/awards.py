@@ -103,7 +103,7 @@ def _grant(
     enrollment: Enrollment, kind: str, *, basis: dict, by: User | None = None, reason: str = ""
 ) -> Award:
     now = timezone.now()
-    at_once = by is not None or enrollment.run.release == Run.Release.ON_COMPLETION
+    at_once = enrollment.run.release == Run.Release.ON_COMPLETION  # else the desk releases, grants too
     award, created = Award.objects.get_or_create(
         enrollment=enrollment,
         kind=kind,

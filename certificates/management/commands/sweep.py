@@ -3,6 +3,7 @@
 import itertools
 import signal
 import threading
+import time
 from typing import Any
 
 import structlog
@@ -11,9 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from academy.lib.chores import tend
-from certificates.sweeping import sweep
+from certificates.sweeping import is_work_waiting, sweep
 
 log = structlog.get_logger("certificates.sweep")
+
+LOOK_SECONDS = 2.0  # how often it looks, while it rests, whether a release was begun
 
 
 class Command(BaseCommand):
@@ -53,7 +56,23 @@ class Command(BaseCommand):
                 tend()
             if turn % rounds_a_day == 0:
                 forget_old_sessions()
-            stopped.wait(options["every"])
+            rest(stopped, options["every"])
+
+
+def rest(stopped: threading.Event, seconds: float) -> None:
+    """Wait for the next round, or only until a release waits that somebody wants to see moving."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if stopped.wait(min(left, LOOK_SECONDS)) or somebody_waits():
+            return
+
+
+def somebody_waits() -> bool:
+    """Whether a release or its zip waits for the sweep; a database that is away is met in the next round."""
+    try:
+        return is_work_waiting()
+    except DatabaseError:
+        return False
 
 
 def forget_old_sessions() -> None:

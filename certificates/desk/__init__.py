@@ -1,0 +1,1 @@
+"""The registrar's pages about certificates, at the desk."""

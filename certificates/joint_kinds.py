@@ -1,0 +1,9 @@
+"""The acts that need two persons: one line each. Imported once, when the app is ready."""
+
+from django.utils.translation import gettext_lazy as _
+
+from certificates.joint import register
+from certificates.qualifying import GRANT
+from certificates.services.granting import grant_as_asked
+
+register(GRANT, _("Grant an award to somebody who does not qualify"), grant_as_asked)

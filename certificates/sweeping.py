@@ -16,6 +16,8 @@ from certificates import services
 from certificates.models import Certificate, Release, ReleaseItem
 from certificates.services.release_zip import write_zips
 from certificates.services.releasing import LEASE, work_on_releases
+from certificates.services.revoking import revoke_slice, unfinished_revocations
+from certificates.services.telling import events_to_tell, refusals_to_tell, tell_of_event, tell_of_refusal
 from certificates.statement import holder_of
 from courses.services.bank_import_jobs import work_on_imports
 from enrollments.models import Award
@@ -91,6 +93,25 @@ def release_waiting() -> int:
     return worked.done + worked.failed  # what failed is kept with its item, for a person to look at
 
 
+def revoke_waiting() -> int:
+    """Go on with the lists of revocations that a second person has confirmed; return the slices done."""
+    until = time.monotonic() + STEP_SECONDS
+    done = 0
+    for act in unfinished_revocations():
+        while time.monotonic() < until and revoke_slice(act=act):
+            done += 1
+    return done
+
+
+def tell_of_events() -> int:
+    """Tell the holders whose certificates were revoked or reinstated, and whose corrections were refused."""
+    events = {event.pk: event for event in events_to_tell()[:1000]}
+    refusals = {request.pk: request for request in refusals_to_tell()[:1000]}
+    return _each("tell of events", events, lambda pk: tell_of_event(event=events[pk])) + _each(
+        "tell of refusals", refusals, lambda pk: tell_of_refusal(request=refusals[pk])
+    )
+
+
 def is_work_waiting() -> bool:
     """Whether a release or a zip waits that nobody but this sweep would begin with: then it does not rest."""
     running = Release.objects.filter(state=Release.State.RUNNING)
@@ -136,9 +157,11 @@ STEPS: dict[str, Callable[[], int]] = {
     "regrade": regrade_all_owed,
     "tell of rulings": tell_all_of_rulings,
     "release": release_waiting,
+    "revoke": revoke_waiting,
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,
+    "tell of certificates": tell_of_events,
     "zip": write_zips,
     "bring in questions": work_on_imports,
 }

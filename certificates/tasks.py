@@ -11,8 +11,8 @@ from academy.lib import chores
 from academy.users.models import User
 from certificates import services, sweeping
 from certificates.errors import AwardNotReleased, NameMissing
-from certificates.models import Certificate, Release
-from certificates.services import release_zip, releasing
+from certificates.models import Certificate, CertificateEvent, CorrectionRequest, JointAct, Release
+from certificates.services import release_zip, releasing, revoking, telling
 from enrollments.models import Award
 
 log = structlog.get_logger("certificates.tasks")
@@ -83,6 +83,32 @@ def begin_zip(row: Release) -> None:
     """Have a zip written, after the commit; where there are no workers, by the sweep."""
     if not settings.CELERY_TASK_ALWAYS_EAGER:
         after_commit(write_zip, row.pk)
+
+
+@shared_task
+def revoke_many(act_id: int) -> None:
+    """Revoke the next slice of a list that two persons agreed on, and leave the rest to a task of its own."""
+    if revoking.revoke_slice(act=JointAct.objects.get(pk=act_id)) and not settings.CELERY_TASK_ALWAYS_EAGER:
+        revoke_many.delay(act_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_event(event_id: int) -> None:
+    """Tell the holder of a revocation or a reinstatement."""
+    telling.tell_of_event(event=CertificateEvent.objects.get(pk=event_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_refusal(request_id: int) -> None:
+    """Tell a member why a correction was refused."""
+    telling.tell_of_refusal(request=CorrectionRequest.objects.get(pk=request_id))
+
+
+def tell_after_commit(certificate: Certificate) -> None:
+    """Have the holder told of the newest event of a certificate, once it is committed."""
+    event = certificate.events.deciding().first()
+    if event is not None and event.kind in telling.TOLD:
+        after_commit(tell_of_event, event.pk)
 
 
 @shared_task

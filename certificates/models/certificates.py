@@ -41,8 +41,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(standing=True)
 
     def undrawn(self) -> Self:
-        """Standing ones whose PDF is missing."""
-        return self.filter(standing=True, pdf="")
+        """Standing ones whose PDF is missing, but those whose holder's name was erased."""
+        return self.filter(standing=True, pdf="").exclude(holder_name="")
 
     def unmailed(self) -> Self:
         """Standing, drawn ones whose holder has not been told."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from academy.users.models import User
 from certificates.errors import ActDecided, ReasonMissing, SamePerson
 from certificates.joint import KINDS
-from certificates.models import JointAct
+from certificates.models import JointAct, LogHead
 from certificates.services.logging import log_act
 
 
@@ -18,18 +18,20 @@ def ask_for_act(
     """Ask that an act be done, and return what waits for a second person; nothing else happens yet.
 
     `about` may name the `run`, `enrollment` or `certificate` concerned. The same act asked for again while it
-    waits is the one that waits. Raises ReasonMissing.
+    waits is the one that waits: whoever asks queues up behind the log's row. Raises ReasonMissing.
     """
     if not (reason := why.strip()):
         raise ReasonMissing
     with transaction.atomic():
-        waiting = JointAct.objects.filter(kind=kind, data=data, state=JointAct.State.WAITING, **about).first()
-        if waiting:
-            return waiting
         act = JointAct.objects.create(
-            kind=kind, asked_by=by, why=reason, summary=summary[:300], data=data, **about
+            kind=kind, asked_by=by, why=reason[:300], summary=summary[:300], data=data, **about
         )
-        log_act(act=f"{kind}.asked", by=by, why=reason, certificate=act.certificate, data=_told(act))
+        LogHead.objects.select_for_update().get_or_create(pk=1)
+        same = JointAct.objects.filter(kind=kind, data=data, state=JointAct.State.WAITING, **about)
+        if waiting := same.exclude(pk=act.pk).first():
+            act.delete()
+            return waiting
+        _log(act, "asked", by, reason)
     return act
 
 
@@ -46,7 +48,7 @@ def confirm_act(*, act: JointAct, by: User, note: str = "") -> JointAct:
         locked.note = note.strip()[:300]
         locked.save(update_fields=["state", "decided_by", "decided_at", "note"])
         KINDS[locked.kind].do(locked)
-        log_act(act=f"{locked.kind}.confirmed", by=by, certificate=locked.certificate, data=_told(locked))
+        _log(locked, "confirmed", by)
     return locked
 
 
@@ -60,7 +62,7 @@ def refuse_act(*, act: JointAct, by: User, note: str) -> JointAct:
         locked.state = JointAct.State.WITHDRAWN if own else JointAct.State.REFUSED
         locked.decided_by, locked.decided_at, locked.note = by, timezone.now(), reason[:300]
         locked.save(update_fields=["state", "decided_by", "decided_at", "note"])
-        log_act(act=f"{locked.kind}.{locked.state}", by=by, why=reason, data=_told(locked))
+        _log(locked, locked.state, by, reason)
     return locked
 
 
@@ -71,5 +73,15 @@ def _waiting(act: JointAct) -> JointAct:
     return locked
 
 
-def _told(act: JointAct) -> dict[str, Any]:
-    return {"joint_act": str(act.uuid)}
+def _log(act: JointAct, what: str, by: User, why: str = "") -> None:
+    about = act.certificate.award.member if act.certificate else None
+    if act.enrollment:
+        about = act.enrollment.member
+    log_act(
+        act=f"{act.kind}.{what}",
+        by=by,
+        why=why[:300],
+        certificate=act.certificate,
+        person=about,
+        data={"joint_act": str(act.uuid)},
+    )

@@ -51,7 +51,8 @@ def attach_pdf(*, certificate: Certificate, content: bytes, missing: tuple[str, 
     name = storage.save(f"certificates/{secrets.token_hex(16)}.pdf", ContentFile(content))
     values = {"pdf": name, "pdf_size": len(content), "draw_error": ""}
     with transaction.atomic():
-        won = bool(Certificate.objects.filter(pk=certificate.pk, pdf="").update(**values))
+        waiting = Certificate.objects.filter(pk=certificate.pk, pdf="").exclude(holder_name="")  # erased
+        won = bool(waiting.update(**values))
         if won:
             boxes = " ".join(f"U+{ord(sign):04X}" for text in missing for sign in text)
             certificate.record(CertificateEvent.Kind.RENDERED, why=boxes[:300])

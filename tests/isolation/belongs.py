@@ -82,6 +82,23 @@ BELONGS: dict[str, Way] = {
     "certificates.Certificate": "award__enrollment__run__course__partner",
     "certificates.CertificateEvent": "certificate__award__enrollment__run__course__partner",
     "certificates.EventMail": "event__certificate__award__enrollment__run__course__partner",
+    "certificates.JointAct": lambda side: (
+        Q(run__course__partner=side.partner)
+        | Q(certificate__award__enrollment__run__course__partner=side.partner)
+    ),
+    "certificates.LogEntry": lambda side: (
+        Q(person=side.learner) | Q(certificate__award__enrollment__run__course__partner=side.partner)
+    ),
+    "certificates.LogoConsent": "partner",
+    "certificates.PartnerLogo": "partner",
+    "certificates.Release": "run__course__partner",
+    "certificates.ReleaseItem": "release__run__course__partner",
+    "certificates.CorrectionRequest": "certificate__award__enrollment__run__course__partner",
+    "certificates.AccountMerge": lambda side: Q(kept=side.learner) | Q(gone=side.learner),
+    "certificates.Portfolio": lambda side: Q(member=side.learner),
+    "enrollments.Attendance": "enrollment__run__course__partner",
+    "users.FormerAddress": lambda side: Q(user__in=[side.learner, *side.people.values()]),
+    "users.SentMail": lambda side: Q(user__in=[side.learner, *side.people.values()]),
     "users.User": lambda side: Q(pk__in=[side.learner.pk, *(one.pk for one in side.people.values())]),
     "users.SignIn": lambda side: Q(user__in=[side.learner, *side.people.values()]),
     "wagtailcore.Page": PAGE,
@@ -108,6 +125,9 @@ BELONGS: dict[str, Way] = {
 # Models of ours whose rows are nobody's but the academy's.
 NOBODYS = {
     "cms.SiteProfile", "cms.SiteText", "cms.FooterPage", "cms.SiteLink", "cms.Notice", "cms.NoticeText",
+    "certificates.CertificateDesign", "certificates.DesignText", "certificates.Signatory",
+    "certificates.FrozenDesign", "certificates.FrozenImage", "certificates.SigningKey",
+    "certificates.StatusList", "certificates.LogHead",
     "cms.HomePage", "cms.StandardPage", "courses.Topic", "courses.CatalogueIndexPage", "courses.ReviewRules",
 }  # fmt: skip
 OURS = ("users", "cms", "courses", "enrollments", "certificates")

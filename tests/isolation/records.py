@@ -20,7 +20,7 @@ from wagtail_localize.models import (
 
 from academy.users.models import SignIn, User
 from certificates.models import Certificate, CertificateEvent
-from certificates.services import issue_certificate
+from certificates.services import issue_certificate, set_portfolio
 from cms.models import AcademyImage
 from cms.upload_rows import Upload
 from courses.models import (
@@ -51,6 +51,7 @@ from enrollments.models import (
 from tests.factories import EnrollmentFactory, RunFactory, pass_course
 from tests.isolation.belongs import rows_of
 from tests.isolation.judgements import judge
+from tests.isolation.records_certificates import keep_records
 from tests.isolation.sides import WORD, Side, mark_rows
 
 PAGE_MODELS = ("PartnerPage", "CoursePage", "ModulePage", "LessonPage", "QuizPage")
@@ -282,7 +283,9 @@ def _teach(side: Side) -> None:
         seen_on=timezone.localdate(),
     )
     enrollment = Enrollment.objects.get(member=side.learner)
+    portfolio = set_portfolio(member=side.learner, is_public=True, shown=[certificate.pk])
     side.rows |= {
+        "portfolio": portfolio,
         "run": run,
         "draft_run": draft,
         "certificate": certificate,
@@ -293,6 +296,7 @@ def _teach(side: Side) -> None:
     }
     run.instructors.add(side.people["instructor"])
     side.rows["essay"] = _essay(side, run)
+    keep_records(side, certificate)
     assert Transition.objects.filter(enrollment=enrollment).exists()
     assert Grade.objects.filter(enrollment=enrollment).exists()
     assert CertificateEvent.objects.filter(certificate=certificate).exists()

@@ -5,7 +5,7 @@ The fragment of /verify/<number>/#… is reserved for a compact statement and it
 
 from django.urls import path
 
-from certificates.views import download, own, verification
+from certificates.views import badges, download, own, verification
 
 app_name = "certificates"
 
@@ -18,5 +18,9 @@ urlpatterns = [
     path("certificates/<str:number>.pdf", download.pdf, name="pdf"),
     path("certificates/<str:number>/", own.own, name="own"),
     path("certificates/<str:number>/name/", own.name_on_page, name="name_on_page"),
+    path("badges/<str:number>.<slug:suffix>", badges.badge, name="badge"),
+    path("achievements/<uuid:key>/<slug:kind>.<slug:suffix>", badges.achievement, name="achievement"),
+    path("status/<int:list_id>.json", badges.status_list, name="status_list"),
+    path("issuer.json", badges.issuer, name="issuer"),
     path("portfolio/<slug:code>/", own.portfolio, name="portfolio"),
 ]

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from certificates.designs import DEFAULT_SPEC
 from certificates.drawing.fonts import ready
 from certificates.drawing.ink import draw_page, new_canvas
 from certificates.drawing.page import layout_for
+from certificates.drawing.pictures import Picture, picture_of
 from certificates.drawing.wording import words_for
+from certificates.models import FrozenImage
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class DrawnPdf:
 
 def is_ready(statement: Mapping[str, Any], language: str, second_language: str = "") -> bool:
     """Whether the fonts of this certificate are made, so that drawing it keeps nobody waiting."""
-    return ready(str(words_for(dict(statement), language)))
+    return ready(str(words_for(statement, language, second_language)))
 
 
 def pdf_bytes(
@@ -39,9 +43,17 @@ def pdf_bytes(
     The same arguments give the same bytes. The first Chinese character of a new installation makes its
     fonts, half a minute once: call this in a task, or run `drawing.fonts.prepare` before.
     """
-    layout = layout_for(words_for(dict(statement), language))
+    design = design or DEFAULT_SPEC
+    layout = layout_for(words_for(statement, language, second_language, design), design)
     file = BytesIO()
     canvas = new_canvas(file, layout)
-    draw_page(canvas, layout)
+    draw_page(canvas, layout, seal=seal, picture=picture_by_digest)
     canvas.save()
     return DrawnPdf(content=file.getvalue(), missing=layout.missing)
+
+
+@lru_cache(maxsize=64)
+def picture_by_digest(digest: str) -> Picture:
+    """Return a frozen signature or logo, read once a process. Raises `FrozenImage.DoesNotExist`."""
+    with FrozenImage.objects.get(digest=digest).file.open("rb") as file:
+        return picture_of(file.read())

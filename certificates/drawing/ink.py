@@ -1,18 +1,21 @@
 """Puts a laid-out page on a ReportLab canvas. Text is always drawn as text, never as markup."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from certificates.drawing.band import band_of
 from certificates.drawing.fonts import FIRST_FONT
-from certificates.drawing.ornament import draw_border, draw_rosette
-from certificates.drawing.page import HEIGHT, INK, PAPER, RULE, WIDTH, Layout, Placed
+from certificates.drawing.ornament import draw_border, draw_rings, draw_rosette
+from certificates.drawing.page import Layout
+from certificates.drawing.pictures import Picture, draw_picture
 from certificates.drawing.qr import qr_path
 from certificates.drawing.shaping import BOX_WIDTH
+from certificates.drawing.sheet import Placed
 
-_SLANT = (0.906, 0.423)  # cosine and sine of 25 degrees
-_QUIET = 10.0  # points around the code: four of its modules
+_QUIET = 7.0  # points around the code: four of its modules, and more of a large one
 
 rl_config.useA85 = 0  # streams stay binary: a fifth smaller
 
@@ -22,7 +25,7 @@ def new_canvas(file: BytesIO, layout: Layout) -> Canvas:
     words = layout.words
     canvas = Canvas(
         file,
-        pagesize=(WIDTH, HEIGHT),
+        pagesize=(layout.plan.look.width, layout.plan.look.height),
         pageCompression=1,
         invariant=1,
         lang="zh-Hans" if words.language == "zh-hans" else words.language,
@@ -36,29 +39,77 @@ def new_canvas(file: BytesIO, layout: Layout) -> Canvas:
     return canvas
 
 
-def draw_page(canvas: Canvas, layout: Layout, *, qr: bool = True, ornament: bool = True) -> None:
-    """Draw the whole page; a benchmark may leave out the QR code or the ornament."""
-    code = canvas._code
-    code.append(f"{PAPER} rg 0 0 {WIDTH} {HEIGHT} re f")
+def draw_page(
+    canvas: Canvas,
+    layout: Layout,
+    *,
+    seal: str = "",
+    picture: Callable[[str], Picture] | None = None,
+    qr: bool = True,
+    ornament: bool = True,
+) -> None:
+    """Draw the whole page; a benchmark may leave out the QR code or the ornament.
+
+    `picture` finds a picture by its digest; `seal` is what stands after # in the code's address.
+    """
+    code, look = canvas._code, layout.plan.look
+    code.append(f"{look.paper} rg 0 0 {look.width} {look.height} re f")
     if layout.specimen:
-        cos, sin = _SLANT[0], -_SLANT[1] if layout.words.rtl else _SLANT[1]
-        code.append(f"q {cos} {sin} {-sin} {cos} {WIDTH / 2} {HEIGHT / 2} cm")
-        draw_line(canvas, layout.specimen)
-        code.append("Q")
+        _draw_specimen(canvas, layout)
     if ornament:
-        draw_border(canvas, layout.words.number.replace("-", ""), WIDTH, HEIGHT)
-        draw_rosette(canvas, layout.words.number.replace("-", ""), *layout.rosette)
-    code.append(f"{RULE} RG 0.5 w")
+        _draw_ornament(canvas, layout)
+    code.append(f"{look.rule} RG 0.5 w")
     code.extend(f"{x:.2f} {y:.2f} m {x + width:.2f} {y:.2f} l S" for x, y, width in layout.rules)
     for placed in layout.lines:
         draw_line(canvas, placed)
+    for each in layout.pictures if picture else ():
+        draw_picture(canvas, each, picture(each.digest))
+    address = layout.words.verify_url + (f"#{seal}" if seal else "")
     x, y, size = layout.qr
-    quiet = f"{x - _QUIET:.2f} {y - _QUIET:.2f} {size + 2 * _QUIET:.2f} {size + 2 * _QUIET:.2f}"
     if qr:
-        code.append(f"{PAPER} rg {quiet} re f")
-        code.append(f"q {INK} rg {qr_path(layout.words.verify_url, x, y, size)}\nQ")
+        quiet = f"{x - _QUIET:.2f} {y - _QUIET:.2f} {size + 2 * _QUIET:.2f} {size + 2 * _QUIET:.2f}"
+        code.append(f"{look.paper} rg {quiet} re f")
+        code.append(f"q {look.ink} rg {qr_path(address, x, y, size)}\nQ")
     for rectangle in (layout.link, (x, y, x + size, y + size)):
-        canvas.linkURL(layout.words.verify_url, rectangle, relative=0, thickness=0)
+        canvas.linkURL(address, rectangle, relative=0, thickness=0)
+
+
+def _draw_specimen(canvas: Canvas, layout: Layout) -> None:
+    """SPECIMEN across the text, turned the way the page is read."""
+    plan, rtl = layout.plan, layout.words.rtl
+    cos, sin = (0.906, 0.423) if not plan.look.portrait else (0.743, 0.669)
+    middle = plan.start + plan.width / 2
+    x = plan.look.width - middle if rtl else middle
+    sin = -sin if rtl else sin
+    canvas._code.append(f"q {cos} {sin} {-sin} {cos} {x:.2f} {plan.look.height / 2:.2f} cm")
+    if layout.specimen:
+        draw_line(canvas, layout.specimen)
+    canvas._code.append("Q")
+
+
+def _draw_ornament(canvas: Canvas, layout: Layout) -> None:
+    """What the number draws: border and rosette, or the lines of the band."""
+    look, number = layout.plan.look, layout.words.number.replace("-", "")
+    if look.layout == "band":
+        _draw_band(canvas, layout, number)
+        return
+    draw_border(canvas, number, look.width, look.height, look.strands)
+    if layout.rosette:
+        draw_rosette(canvas, number, *layout.rosette, look.rings)
+
+
+def _draw_band(canvas: Canvas, layout: Layout, number: str) -> None:
+    """The band, and on it a part of the number's rings, far larger than itself."""
+    look, rtl = layout.plan.look, layout.words.rtl
+    x, y, width, height = band_of(layout.plan, rtl)
+    box = f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re"
+    canvas._code.append(f"q {look.accent} rg {box} f {box} W n")
+    if look.portrait:
+        middle = (x if rtl else x + width, y + height * 0.2, 190.0)
+    else:
+        middle = (x + width if rtl else x, y + height * 0.24, 250.0)
+    draw_rings(canvas, number, *middle, look.lines, 0.6)
+    canvas._code.append("Q")
 
 
 def draw_line(canvas: Canvas, placed: Placed) -> None:

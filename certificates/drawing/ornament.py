@@ -17,31 +17,33 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates.numbers import ALPHABET, LENGTH
 
-SEA, LEAF, SAND = "0.47 0.67 0.77", "0.60 0.79 0.75", "0.85 0.76 0.59"
-DEEP_SEA, DEEP_LEAF, DEEP_SAND = "0.16 0.43 0.58", "0.36 0.66 0.64", "0.80 0.64 0.38"
+SEA, LEAF, SAND = 0, 1, 2  # places of the first, the third and the second colour in what a look gives
 
 _INSET, _AMPLITUDE, _CORNER = 27.0, 8.4, 24.0
 _PHASES = 8
 _STRANDS = ((86, SAND), (104, LEAF), (70, SEA), (94, LEAF), (78, SEA))
 _SPREAD = 4
 _RINGS = (
-    (1.00, 0.14, DEEP_SAND),
-    (0.92, 0.15, DEEP_LEAF),
-    (0.83, 0.16, DEEP_SEA),
-    (0.73, 0.17, DEEP_LEAF),
-    (0.64, 0.17, DEEP_SAND),
-    (0.56, 0.14, DEEP_SEA),
+    (1.00, 0.14, SAND),
+    (0.92, 0.15, LEAF),
+    (0.83, 0.16, SEA),
+    (0.73, 0.17, LEAF),
+    (0.64, 0.17, SAND),
+    (0.56, 0.14, SEA),
 )
 _PETALS = (12, 14, 16, 18, 20, 22, 24, 26)
 _TURNS = 1 << 16
 _UNIT = 1000
 # A ring and a tick in the middle, in thousandths of the radius: four quarter circles, then the tick.
 _SEAL = (
-    f"q %.6f 0 0 %.6f %.2f %.2f cm {DEEP_SEA} RG 18 w "
+    "q %.6f 0 0 %.6f %.2f %.2f cm %s RG 18 w "
     "340 0 m 340 188 188 340 0 340 c -188 340 -340 188 -340 0 c "
     "-340 -188 -188 -340 0 -340 c 188 -340 340 -188 340 0 c s "
     "62 w 1 J 1 j -140 10 m -35 -110 l 155 125 l S Q"
 )
+
+
+Colours = tuple[str, str, str]
 
 
 class _Form(PDFObject):
@@ -57,7 +59,7 @@ class _Form(PDFObject):
         return self.body
 
 
-def draw_border(canvas: Canvas, number: str, width: float, height: float) -> None:
+def draw_border(canvas: Canvas, number: str, width: float, height: float, colours: Colours) -> None:
     """Draw the border of the page of `number`, `width` by `height` points."""
     digest = hashlib.sha256(b"border" + number.encode("ascii")).digest()
     canvas._code.append("q 0.55 w")
@@ -69,23 +71,30 @@ def draw_border(canvas: Canvas, number: str, width: float, height: float) -> Non
             canvas,
             name,
             partial(strand, waves, phase, width, height),
-            f"{colour} RG 0.1 0 0 0.1 0 0 cm 5 w",
+            f"{colours[colour]} RG 0.1 0 0 0.1 0 0 cm 5 w",
         )
     canvas._code.append("Q")
 
 
-def draw_rosette(canvas: Canvas, number: str, x: float, y: float, radius: float) -> None:
-    """Draw the rosette of `number` around (x, y)."""
+def draw_rosette(canvas: Canvas, number: str, x: float, y: float, radius: float, colours: Colours) -> None:
+    """Draw the rosette of `number` around (x, y), with a seal in its middle."""
+    draw_rings(canvas, number, x, y, radius, colours, 0.4)
+    canvas._code.append(_SEAL % (radius / _UNIT, radius / _UNIT, x, y, colours[SEA]))
+
+
+def draw_rings(
+    canvas: Canvas, number: str, x: float, y: float, radius: float, colours: Colours, line: float
+) -> None:
+    """Draw the rings of `number` around (x, y) with lines of `line` points."""
     digest = hashlib.sha256(b"rosette" + number.encode("ascii")).digest()
     for (size, depth, colour), choice, turn in zip(_RINGS, digest, turns(number), strict=False):
         petals = _PETALS[choice % len(_PETALS)]
         angle = math.pi / petals * turn / _TURNS
         scale = radius * size / _UNIT
         cos, sin = scale * math.cos(angle), scale * math.sin(angle)
-        matrix = f"{cos:.7f} {sin:.7f} {-sin:.7f} {cos:.7f} {x:.2f} {y:.2f} cm {0.4 / scale:.1f} w"
+        matrix = f"{cos:.7f} {sin:.7f} {-sin:.7f} {cos:.7f} {x:.2f} {y:.2f} cm {line / scale:.1f} w"
         name = f"ring-{petals}-{round(depth * 1000)}"
-        _place(canvas, name, partial(ring, petals, depth), f"{colour} RG {matrix}")
-    canvas._code.append(_SEAL % (radius / _UNIT, radius / _UNIT, x, y))
+        _place(canvas, name, partial(ring, petals, depth), f"{colours[colour]} RG {matrix}")
 
 
 def turns(number: str) -> list[int]:

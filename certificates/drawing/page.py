@@ -1,41 +1,50 @@
-"""Lays out a certificate on A4 landscape: which line stands where, at what size. Nothing is drawn here.
+"""Lays out a certificate: which line stands where, at what size. Nothing is drawn here.
 
-Places are written for a page read from left to right, as distances from the side where reading begins;
-an Arabic page is the same page mirrored. Sizes shrink to fit, then lines wrap: no text leaves its room,
-and none is cut.
+A `Plan` says where a design has room for what: three sizes of paper, two designs. Signatures and foot are
+stacked from below, so that they take what they need; the body has the rest, and is set smaller where that
+is not enough.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from certificates.drawing.fonts import HEADING, STRONG, TEXT, Style, is_far_eastern
-from certificates.drawing.shaping import Line, shape, shape_wording
-from certificates.drawing.wording import Words
+from certificates.designs import DEFAULT_SPEC, SIGNATORIES_AT_MOST
+from certificates.drawing.fonts import HEADING, STRONG, TEXT, Style
+from certificates.drawing.look import Look, look_of
+from certificates.drawing.shaping import Line, shape
+from certificates.drawing.sheet import Placed, PlacedPicture, Room, Sheet, spread
+from certificates.drawing.wording import Signatory, Words
 
-WIDTH, HEIGHT = 841.89, 595.276
-MARGIN = 72.0
-INK, SLATE, RULE, PALE = "0.055 0.137 0.220", "0.29 0.35 0.42", "0.60 0.64 0.68", "0.957 0.933 0.886"
-PAPER = "0.996 0.992 0.976"
-
-_BODY = 560.0
-_QR_SIZE = 78.0
-_ROSETTE = 54.0
-_FOOT = 480.0
-_SIGNATURE_WIDTH, _SIGNATURE_GAP = 168.0, 34.0
-_SMALLEST = 0.5
+QR_SIZE = 104.0
+_GAP = 24.0
+_SIGNATURE_HEIGHT = 40.0
+_LOOSEST = 1.22  # how far lines may stand apart where a page has room to spare
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A line at its place: the left end of its baseline in points from the page's lower left."""
+class Plan:
+    """Where a design has its rooms, in points from the side where reading begins and from below."""
 
-    line: Line
-    x: float
-    y: float
-    size: float
-    colour: str = INK
-    tracking: float = 0.0
+    look: Look
+    start: float  # where text begins
+    width: float  # how wide the page's text is
+    body: float  # how wide name, title and details are
+    top: float  # where the body begins
+    foot: float  # the lowest baseline
+    qr: tuple[float, float]
+    rosette: tuple[float, float, float] | None
+    centred: bool
+    head: Callable[["Plan", Sheet], None]
+    name: Style = HEADING
+    title: Style = HEADING
+    heading: str = ""  # colour of the heading
+
+    @property
+    def beside_code(self) -> float:
+        """How wide foot and signatures may be without touching the code."""
+        return self.qr[0] - self.start - _GAP
 
 
 @dataclass(frozen=True)
@@ -43,9 +52,11 @@ class Layout:
     """A page ready to be drawn, and what its file says about itself."""
 
     words: Words
+    plan: Plan
     lines: tuple[Placed, ...]
     rules: tuple[tuple[float, float, float], ...]
-    rosette: tuple[float, float, float]
+    pictures: tuple[PlacedPicture, ...]
+    rosette: tuple[float, float, float] | None
     qr: tuple[float, float, float]
     link: tuple[float, float, float, float]
     specimen: Placed | None
@@ -56,186 +67,201 @@ class Layout:
         return tuple(dict.fromkeys(character for placed in self.lines for character in placed.line.missing))
 
 
-@dataclass(frozen=True)
-class _Room:
-    """What a text may take: its full size, the smallest on one line, then how many lines it may have."""
-
-    size: float
-    alone: float
-    lines: int
-    width: float
-    leading: float = 1.24
-
-
-_HOLDER = _Room(size=38, alone=23, lines=2, width=_BODY)
-_TITLE = _Room(size=24, alone=18, lines=3, width=_BODY)
-_DETAIL = _Room(size=11.5, alone=9.5, lines=2, width=_BODY, leading=1.4)
-_PARTNER = _Room(size=13, alone=11, lines=2, width=320, leading=1.3)
-_ISSUER = _Room(size=17, alone=12, lines=2, width=260)
-_SIGNATORY = _Room(size=10, alone=8, lines=2, width=_SIGNATURE_WIDTH, leading=1.3)
-_OFFICE = _Room(size=9, alone=7.5, lines=2, width=_SIGNATURE_WIDTH, leading=1.3)
-
-
-@dataclass
-class _Sheet:
-    """Collects lines, measured from the side where reading begins."""
-
-    words: Words
-    lines: list[Placed] = field(default_factory=list)
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
-
-    def put(self, line: Line, start: float, y: float, size: float, **look) -> None:
-        """Place a line that begins `start` points from the side where reading begins."""
-        width = line.width * size
-        x = WIDTH - start - width if self.words.rtl else start
-        self.lines.append(Placed(line, x, y, size, **look))
-
-    def put_at_end(self, line: Line, end: float, y: float, size: float, **look) -> None:
-        """Place a line that ends `end` points from the side where reading ends."""
-        x = end if self.words.rtl else WIDTH - end - line.width * size
-        self.lines.append(Placed(line, x, y, size, **look))
-
-    def side(self, start: float, width: float) -> float:
-        """The left edge of something `width` wide that begins `start` from where reading begins."""
-        return WIDTH - start - width if self.words.rtl else start
-
-    def wording(self, text: str, style: Style) -> Line:
-        return shape_wording(text, style, self.words.rtl)
-
-    def fit(self, text: str, style: Style, room: _Room) -> tuple[list[Line], float]:
-        """Shape a person's or a partner's text into at most `room.lines` lines, and say at which size."""
-        whole = shape(text, style, arabic_page=self.words.rtl)
-        size = min(room.size, room.width / whole.width) if whole.width else room.size
-        if size >= room.alone:
-            return [whole], size
-        return self._wrap(text, style, room)
-
-    def _wrap(self, text: str, style: Style, room: _Room) -> tuple[list[Line], float]:
-        def shaped(piece: str, **look) -> Line:
-            return shape(piece, style, arabic_page=self.words.rtl, **look)
-
-        whole = shaped(text)
-        words, letters = list(breakable(text)), list(text)
-        widths = {
-            piece: shaped(piece).width for piece in {*words, *letters, *(word.strip() for word in words)}
-        }
-        size = room.alone + (room.size - room.alone) / 3
-        while size > _SMALLEST:
-            too_wide = any(widths[word.strip()] * size > room.width for word in words)
-            pieces = letters if too_wide and size < room.alone * 0.6 else words
-            rows = _rows(pieces, widths, room.width / size)
-            if len(rows) <= room.lines:
-                lines = [shaped(row, rtl=whole.rtl) for row in rows]
-                if all(line.width * size <= room.width for line in lines):
-                    return lines, size
-            size *= 0.94
-        return [whole], room.width / whole.width
-
-
-def breakable(text: str) -> Iterator[str]:
-    """Cut a text where a line may end: after blanks, and between Chinese or Japanese characters."""
-    piece = ""
-    for before, character in pairwise(f" {text}"):
-        after_blank = before == " " != character
-        if piece and (after_blank or (is_far_eastern(before) and is_far_eastern(character))):
-            yield piece
-            piece = ""
-        piece += character
-    if piece:
-        yield piece
-
-
-def _rows(pieces: list[str], widths: dict[str, float], limit: float) -> list[str]:
-    """Fill rows of at most `limit` ems with pieces, each as long as it can be."""
-    rows, used = [""], 0.0
-    for piece in pieces:
-        if rows[-1] and used + widths[piece] > limit:
-            rows.append("")
-            used = 0.0
-        rows[-1] += piece
-        used += widths[piece]
-    return [row.strip() for row in rows]
-
-
-def layout_for(words: Words) -> Layout:
-    """Lay out the page of `words`."""
-    sheet = _Sheet(words)
-    _head(sheet)
-    _body(sheet, top=446.0, bottom=214.0 if words.signatories else 160.0)
-    _signatures(sheet)
-    _foot(sheet)
-    middle = WIDTH - MARGIN - _ROSETTE
+def layout_for(words: Words, design: Mapping[str, Any] = DEFAULT_SPEC) -> Layout:
+    """Lay out the page of `words` as a design's spec wants it."""
+    plan = _plan(design["layout"], design["page"], *design["colours"].items())
+    sheet = Sheet(words, plan.look)
+    plan.head(plan, sheet)
+    foot = _foot(plan, sheet)
+    bottom = _signatures(plan, sheet, max(foot, plan.foot + 46) + 12)
+    _body(plan, sheet, bottom)
+    x, y = sheet.side(plan.qr[0], QR_SIZE), plan.qr[1]
+    link = sheet.side(plan.start, plan.beside_code)
     return Layout(
         words=words,
+        plan=plan,
         lines=tuple(sheet.lines),
         rules=tuple(sheet.rules),
-        rosette=(WIDTH - middle if words.rtl else middle, 400.0, _ROSETTE),
-        qr=(sheet.side(WIDTH - MARGIN - _QR_SIZE, _QR_SIZE), 72.0, _QR_SIZE),
-        link=(sheet.side(MARGIN, _FOOT), 66.0, sheet.side(MARGIN, _FOOT) + _FOOT, 103.0),
-        specimen=_specimen(sheet) if words.specimen else None,
+        pictures=tuple(sheet.pictures),
+        rosette=plan.rosette and (sheet.side(plan.rosette[0], 0), *plan.rosette[1:]),
+        qr=(x, y, QR_SIZE),
+        link=(link, plan.foot - 7, link + plan.beside_code, foot - 4),
+        specimen=_specimen(plan, sheet) if words.specimen else None,
     )
 
 
-def _head(sheet: _Sheet) -> None:
-    lines, size = sheet.fit(sheet.words.issuer, HEADING, _ISSUER)
-    _stack(sheet.put, lines, MARGIN, 497.0, size, _ISSUER, colour=INK)
-    lines, size = sheet.fit(sheet.words.partner, HEADING, _PARTNER)
-    _stack(sheet.put_at_end, lines, MARGIN, 497.0, size, _PARTNER, colour=SLATE)
-    sheet.rules.append((MARGIN, 478.0, WIDTH - 2 * MARGIN))
+@lru_cache(maxsize=64)
+def _plan(layout: str, page: str, *colours: tuple[str, str]) -> Plan:
+    from certificates.drawing import band, guilloche
+
+    look = look_of({"layout": layout, "page": page, "colours": dict(colours)})
+    return {"guilloche": guilloche.plan, "band": band.plan}[layout](look)
 
 
-def _stack(put, lines: list[Line], edge: float, y: float, size: float, room: _Room, **look) -> None:
-    """Place lines so that the last stands on `y`, or the middle of two near it."""
+def put_logos(sheet: Sheet, end: float, middle: float, size: tuple[float, float]) -> None:
+    """Place the partners' logos in a row that ends `end` points from the side where reading ends."""
+    width, height = size
+    towards = "left" if sheet.words.rtl else "right"
+    for place, digest in enumerate(reversed(sheet.words.logos)):
+        left = sheet.look.width - end - width - place * (width + 18)
+        if sheet.words.rtl:
+            left = end + place * (width + 18)
+        box = (left, middle - height / 2, width, height)
+        sheet.pictures.append(PlacedPicture(digest, box, towards))
+
+
+def stack(put: Callable, lines: tuple[Line, ...], edge: float, y: float, size: float, **look) -> None:
+    """Place lines so that one stands on `y`, and the middle of two near it."""
     for place, line in enumerate(lines):
-        put(line, edge, y + ((len(lines) - 1) / 2 - place) * size * room.leading, size, **look)
+        put(line, edge, y + ((len(lines) - 1) / 2 - place) * size * 1.24, size, **look)
 
 
-def _body(sheet: _Sheet, top: float, bottom: float) -> None:
-    """Name, title and details between `top` and `bottom`, all smaller where they need more room."""
-    words = sheet.words
-    heading = words.heading if words.language in {"ar", "zh-hans"} else words.heading.upper()
-    tracking = 0.0 if words.rtl else 0.09
-    rows: list[tuple[Line, float, float, dict]] = [
-        (sheet.wording(heading, TEXT), 11.0, 11.0, {"colour": SLATE, "tracking": tracking})
+@dataclass(frozen=True)
+class _Row:
+    line: Line
+    size: float
+    drop: float
+    look: dict[str, Any]
+
+
+def _body(plan: Plan, sheet: Sheet, bottom: float) -> None:
+    """Name, title and details between the plan's top and `bottom`, all smaller where they need more room."""
+    rows = _rows_of(plan, sheet)
+    room, total = plan.top - bottom, sum(row.drop for row in rows) + 4.0
+    scale = min(1.0, room / total)
+    loose = min(_LOOSEST, max(1.0, room * 0.94 / total))
+    y = plan.top - (room - total * scale * loose) * 0.36
+    for row in rows:
+        y -= row.drop * scale * loose
+        if plan.centred:
+            middle = plan.start + plan.width / 2
+            sheet.put_in_middle(row.line, middle, y, row.size * scale, **row.look)
+        else:
+            sheet.put(row.line, plan.start, y, row.size * scale, **row.look)
+
+
+def _rows_of(plan: Plan, sheet: Sheet) -> list[_Row]:
+    words, second, look = sheet.words, sheet.words.second, plan.look
+    quiet: dict[str, Any] = {"colour": look.slate}
+    rows: list[_Row] = []
+
+    def add(text: str, style: Style, room: Room, drop: float, own: Words = words, **how: Any) -> None:
+        lines, size = sheet.fit(text, style, room, kept=text != words.holder, words=own)
+        for place, line in enumerate(lines):
+            rows.append(_Row(line, size, size * room.leading if place else drop + size * 0.9, how))
+
+    def again(field: str, size: float, drop: float) -> None:
+        """The same in the second language, where it says it differently."""
+        text = getattr(second, field) if second else ""
+        if text and text != getattr(words, field):
+            add(text, TEXT, Room(size, size * 0.8, 2, plan.body), drop, second, **quiet)
+
+    def heading(own: Words, size: float, drop: float) -> None:
+        plain = own.language in {"ar", "zh-hans"}
+        line = sheet.wording(own.heading if plain else own.heading.upper(), TEXT, own)
+        tracking = 0.0 if own.rtl else 0.09
+        size *= min(1.0, plan.body / spread(line, size, tracking))
+        rows.append(
+            _Row(line, size, size + drop, {"colour": plan.heading or look.slate, "tracking": tracking})
+        )
+
+    heading(words, 12.0, 0.0)
+    if second and second.heading != words.heading:
+        heading(second, 9.0, 4.0)
+    if words.before_name:
+        add(words.before_name, TEXT, Room(12.5, 10, 2, plan.body), 14.0, **quiet)
+        again("before_name", 9.5, 5.0)
+    add(words.holder, plan.name, Room(38, 23, 2, plan.body), 13.0)
+    add(words.act, TEXT, Room(13.5, 10, 2, plan.body), 19.0, **quiet)
+    again("act", 10.0, 5.0)
+    add(words.title, plan.title, Room(24, 18, 3, plan.body), 12.0)
+    again("title", 14.0, 5.0)
+    _details(words, second, add, plan, quiet)
+    return rows
+
+
+def _details(words: Words, second: Words | None, add: Callable, plan: Plan, quiet: dict[str, Any]) -> None:
+    room = Room(11.5, 9.5, 2, plan.body, 1.4)
+    closing = [words.closing] if words.closing else []
+    for place, detail in enumerate((*words.details, *closing)):
+        add(detail, TEXT, room, 7.5 if place else 16.0, **quiet)
+    if second:
+        for place, detail in enumerate((*second.details, *([second.closing] if second.closing else []))):
+            add(detail, TEXT, Room(9, 7.5, 2, plan.body, 1.35), 5.0 if place else 11.0, second, **quiet)
+
+
+def _signatures(plan: Plan, sheet: Sheet, foot: float) -> float:
+    """Stack the signatories on `foot`, side by side; return where the body has to end."""
+    people = sheet.words.signatories[:SIGNATORIES_AT_MOST]
+    if not people:
+        return max(foot, plan.qr[1] + QR_SIZE + 8 if plan.body > plan.beside_code else 0.0)
+    width = min(176.0, (plan.beside_code - _GAP * (len(people) - 1)) / len(people))
+    seconds = sheet.words.second.signatories if sheet.words.second else ()
+    blocks = [
+        _block(sheet, person, seconds[place] if seconds else None, width)
+        for place, person in enumerate(people)
     ]
-    lines, size = sheet.fit(words.holder, HEADING, _HOLDER)
-    rows += [(line, size, size * 1.24 if place else size * 0.9 + 14, {}) for place, line in enumerate(lines)]
-    rows.append((sheet.wording(words.act, TEXT), 13.5, 33.0, {"colour": SLATE}))
-    lines, size = sheet.fit(words.title, HEADING, _TITLE)
-    rows += [(line, size, size * 1.24 if place else size * 0.95 + 13, {}) for place, line in enumerate(lines)]
-    for place, detail in enumerate(words.details):
-        lines, size = sheet.fit(detail, TEXT, _DETAIL)
-        rows += [(line, size, 18.0 if place else 27.0, {"colour": SLATE}) for line in lines]
-    total = sum(drop for _, _, drop, _ in rows) + 4.0
-    scale = min(1.0, (top - bottom) / total)
-    y = top - (top - bottom - total * scale) * 0.4
-    for line, size, drop, look in rows:
-        y -= drop * scale
-        sheet.put(line, MARGIN, y, size * scale, **look)
+    rule = foot + max(sum(drop for _, _, drop, _ in block) for block in blocks) + 4.0
+    start = plan.start
+    for person, block in zip(people, blocks, strict=True):
+        sheet.rules.append((sheet.side(start, width), rule, width))
+        y = rule
+        for line, size, drop, colour in block:
+            y -= drop
+            sheet.put(line, start, y, size, colour=colour)
+        if person.signature:
+            box = (sheet.side(start, width), rule + 2, width, _SIGNATURE_HEIGHT)
+            towards = "right" if sheet.words.rtl else "left"
+            sheet.pictures.append(PlacedPicture(person.signature, box, towards, plan.look.ink))
+        start += width + _GAP
+    signed = any(person.signature for person in people)
+    return max(rule + (_SIGNATURE_HEIGHT + 8 if signed else 30.0), plan.qr[1] + QR_SIZE + 8)
 
 
-def _signatures(sheet: _Sheet) -> None:
-    start = MARGIN
-    for signatory in sheet.words.signatories:
-        sheet.rules.append((sheet.side(start, _SIGNATURE_WIDTH), 170.0, _SIGNATURE_WIDTH))
-        y = 155.0
-        for text, style, room in ((signatory.name, STRONG, _SIGNATORY), (signatory.title, TEXT, _OFFICE)):
-            lines, size = sheet.fit(text, style, room)
-            for line in lines:
-                sheet.put(line, start, y, size, colour=INK if style is STRONG else SLATE)
-                y -= 12.5
-        start += _SIGNATURE_WIDTH + _SIGNATURE_GAP
+def _block(
+    sheet: Sheet, person: Signatory, again: Signatory | None, width: float
+) -> list[tuple[Line, float, float, str]]:
+    """The lines below a signatory's rule: name, title, and what differs in the second language."""
+    look = sheet.look
+    texts = [
+        (person.name, STRONG, Room(10, 8, 2, width), look.ink),
+        (person.title, TEXT, Room(9, 7.5, 2, width), look.slate),
+    ]
+    if again:
+        said = [
+            each for each in (again.name, again.title) if each and each not in {person.name, person.title}
+        ]
+        texts.append((" · ".join(said), TEXT, Room(7.5, 6.5, 2, width), look.slate))
+    block = []
+    for text, style, room, colour in texts:
+        if not text:
+            continue
+        own = sheet.words.second if text not in {person.name, person.title} else None
+        lines, size = sheet.fit(text, style, room, words=own)
+        block += [
+            (line, size, max(size * 1.28, 6.0) + (0 if place or block else 3.0), colour)
+            for place, line in enumerate(lines)
+        ]
+    return block
 
 
-def _foot(sheet: _Sheet) -> None:
-    words = sheet.words
-    lines, size = sheet.fit(words.verify, TEXT, _Room(size=9, alone=7, lines=2, width=_FOOT))
-    _stack(sheet.put, lines, MARGIN, 93.0, size, _DETAIL, colour=SLATE)
-    sheet.put(sheet.wording(words.issued, TEXT), MARGIN, 108.0, 9, colour=SLATE)
-    sheet.put(shape(words.number, TEXT, arabic_page=words.rtl, rtl=False), MARGIN, 73.5, 11.5)
+def _foot(plan: Plan, sheet: Sheet) -> float:
+    """Number, how to verify it and the day of issue, from below; return where they end."""
+    words, second = sheet.words, sheet.words.second
+    sheet.put(shape(words.number, STRONG, arabic_page=words.rtl, rtl=False), plan.start, plan.foot, 11.5)
+    y = plan.foot + 16.5
+    said: list[tuple[str, float, Words]] = [(words.verify, 8.5, words), (words.issued, 9, words)]
+    if second:
+        said = [(second.verify, 7.5, second), said[0], (second.issued, 7.5, second), said[1]]
+    for text, full, own in said:
+        lines, size = sheet.fit(text, TEXT, Room(full, full * 0.8, 2, plan.beside_code), words=own)
+        for line in reversed(lines):
+            sheet.put(line, plan.start, y, size, colour=plan.look.slate)
+            y += size * 1.34
+    return y
 
 
-def _specimen(sheet: _Sheet) -> Placed:
+def _specimen(plan: Plan, sheet: Sheet) -> Placed:
     line = sheet.wording(sheet.words.specimen, HEADING)
-    size = min(190.0, 640.0 / line.width)
-    return Placed(line, -line.width * size / 2, -size * 0.36, size, colour=PALE)
+    size = min(140.0, plan.width * 0.92 / line.width)
+    return Placed(line, -line.width * size / 2, -size * 0.36, size, plan.look.pale)

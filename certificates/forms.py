@@ -31,6 +31,28 @@ class NumberForm(forms.Form):
         return number
 
 
+class HolderNameForm(forms.Form):
+    """The name that somebody takes to be the holder's, where the page leaves it out."""
+
+    name = forms.CharField(
+        label=_("Name on the document"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+        error_messages={"required": _("Type the name that stands on the document.")},
+    )
+
+
+class FileForm(forms.Form):
+    """A certificate's file, to be looked at and forgotten."""
+
+    file = forms.FileField(
+        label=_("PDF file, badge (JSON), or picture of a badge (PNG, SVG)"),
+        allow_empty_file=True,  # what is the case with it is said in the answer
+        error_messages={"required": _("Choose a file first.")},
+        widget=forms.FileInput(attrs={"accept": ".pdf,.json,.jsonld,.png,.svg"}),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why a named act is done."""
 

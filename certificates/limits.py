@@ -1,4 +1,4 @@
-"""How often one address may ask: a count per minute in the cache."""
+"""How often one address may ask, and one thing be tried: counts in the cache."""
 
 import ipaddress
 import time
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 log = structlog.get_logger("certificates.limits")
 
 WINDOW_SECONDS = 60
+DAY_SECONDS = 24 * 3600
 
 
 def asks_too_often(request: HttpRequest, *, what: str, per_minute: int) -> bool:
@@ -22,12 +23,33 @@ def asks_too_often(request: HttpRequest, *, what: str, per_minute: int) -> bool:
     random bits, and a verification must not fail because a cache did.
     """
     try:
-        key = f"limit:{what}:{_sender(request)}:{int(time.time() // WINDOW_SECONDS)}"
-        cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
-        return cache.incr(key) > per_minute
+        return _counted(f"{what}:{_sender(request)}", WINDOW_SECONDS) > per_minute
     except Exception:
         log.warning("limit_not_counted", what=what, exc_info=True)
         return False
+
+
+def tries_too_often(
+    request: HttpRequest, *, what: str, subject: str, per_minute: int, per_day: int
+) -> int | None:
+    """Count this try of `what`; return the seconds to wait where it is one too many, else None.
+
+    `per_minute` holds for its sender, `per_day` for `subject`, whoever tries. Here the limit is the guard
+    itself: where nothing can be counted, nobody may try.
+    """
+    try:
+        if _counted(f"{what}:{_sender(request)}", WINDOW_SECONDS) > per_minute:
+            return WINDOW_SECONDS
+        return DAY_SECONDS if _counted(f"{what}:{subject}", DAY_SECONDS) > per_day else None
+    except Exception:
+        log.warning("limit_not_counted", what=what, exc_info=True)
+        return WINDOW_SECONDS
+
+
+def _counted(key: str, seconds: int) -> int:
+    key = f"limit:{key}:{int(time.time() // seconds)}"
+    cache.add(key, 0, timeout=2 * seconds)
+    return cache.incr(key)
 
 
 def _sender(request: HttpRequest) -> str:

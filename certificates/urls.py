@@ -1,16 +1,20 @@
 """Addresses of certificates. Those under /verify/ are printed on paper: they stay for good.
 
-The fragment of /verify/<number>/#… is reserved for a compact statement and its signature.
+The fragment of /verify/<number>/#… is the seal that the QR code carries (`certificates.seals`).
 """
 
 from django.urls import path
 
-from certificates.views import badges, download, own, verification
+from certificates.views import badges, download, own, verification, verification_files, verification_offline
 
 app_name = "certificates"
 
 urlpatterns = [
     path("verify/", verification.verify_form, name="verify_form"),
+    path("verify/file/", verification_files.verify_file, name="verify_file"),
+    path("verify/offline/", verification_offline.checker, name="checker"),
+    path("verify/offline/worker.js", verification_offline.worker, name="checker_worker"),
+    path("verify/<str:number>/name/", verification.verify_name, name="verify_name"),
     path("verify/<path:number>.json", verification.verify_json, name="verify_json"),
     path("verify/<path:number>/", verification.verify, name="verify"),
     path("certificates/", own.mine, name="mine"),

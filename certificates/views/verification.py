@@ -1,17 +1,24 @@
-"""Verification: for anybody who has a number, without signing in."""
+"""Verification by number: for anybody who has one, without signing in."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.forms import NumberForm
-from certificates.limits import WINDOW_SECONDS, asks_too_often
+from certificates.forms import FileForm, HolderNameForm, NumberForm
+from certificates.limits import WINDOW_SECONDS, asks_too_often, tries_too_often
 from certificates.numbers import grouped
-from certificates.verification import Facts, as_json, facts_about
+from certificates.verification import facts_about
+from certificates.verification_evidence import number_in
+from certificates.verification_facts import Facts
+from certificates.verification_json import as_json
+from certificates.verification_names import names_match
 
 PER_MINUTE = 60
+NAMES_PER_MINUTE, NAMES_PER_DAY = 5, 20  # from one address; for one number
 
 
 @require_safe
@@ -20,13 +27,9 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("number")
     form = NumberForm(None if typed is None else {"number": number_in(typed)})
     if form.is_valid():
-        return _unkept(redirect("certificates:verify", grouped(form.cleaned_data["number"])))
-    return _unkept(render(request, "certificates/verify_form.html", {"form": form}))
-
-
-def number_in(typed: str) -> str:
-    """Return the number in what somebody typed or pasted, which may be the whole verification address."""
-    return typed.rpartition("/verify/")[2].partition("#")[0].rstrip("/ ") if "/verify/" in typed else typed
+        return unkept(redirect("certificates:verify", grouped(form.cleaned_data["number"])))
+    context = {"form": form, "file_form": FileForm()}
+    return unkept(render(request, "certificates/verify_form.html", context))
 
 
 @require_safe
@@ -36,16 +39,16 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     A number written otherwise than on paper is led to its permanent address.
     """
     if asks_too_often(request, what="verify", per_minute=PER_MINUTE):
-        return _unkept(_too_often(request))
+        return _too_often(request)
     facts = facts_about(number)
     if facts.state != "typing_error" and number != facts.number:
-        return _unkept(redirect("certificates:verify", facts.number))
-    return _unkept(render(request, "certificates/verify.html", {"certificate": facts}, status=_status(facts)))
+        return unkept(redirect("certificates:verify", facts.number))
+    return _page(request, facts, status=_status(facts))
 
 
 @require_safe
 def verify_json(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer as `verify` does, with the keys of `certificates.verification.as_json`, to any origin."""
+    """Answer as `verify` does, with the keys of `certificates.verification_json`, to any origin."""
     if asks_too_often(request, what="verify", per_minute=PER_MINUTE):
         response: HttpResponse = JsonResponse({"state": "too_many_requests"}, status=429)
         response["Retry-After"] = str(WINDOW_SECONDS)
@@ -54,7 +57,43 @@ def verify_json(request: HttpRequest, number: str) -> HttpResponse:
         data = as_json(facts, base_url=settings.ACADEMY_BASE_URL)
         response = JsonResponse(data, status=_status(facts), json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
-    return _unkept(response)
+    return unkept(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_name(request: HttpRequest, number: str) -> HttpResponse:
+    """Say whether a typed name is the one that the holder hides: yes or no, and few times.
+
+    Anything but such a question leads to the number's page.
+    """
+    if request.method == "POST" and asks_too_often(request, what="verify", per_minute=PER_MINUTE):
+        return _too_often(request)
+    facts = facts_about(number) if request.method == "POST" else None
+    if facts is None or facts.statement is None or not facts.hides_name:
+        return unkept(redirect("certificates:verify", number))
+    form = HolderNameForm(request.POST)
+    if not form.is_valid():
+        return _page(request, facts, name_form=form)
+    wait = tries_too_often(
+        request,
+        what="verify-name",
+        subject=facts.number,
+        per_minute=NAMES_PER_MINUTE,
+        per_day=NAMES_PER_DAY,
+    )
+    if wait is not None:
+        response = _page(request, facts, name_form=form, name_answer="later", status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    answer = names_match(form.cleaned_data["name"], facts.statement["holder"])
+    return _page(request, facts, name_form=form, name_answer="yes" if answer else "no")
+
+
+def _page(request: HttpRequest, facts: Facts, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"certificate": facts, **more}
+    if facts.hides_name:
+        context.setdefault("name_form", HolderNameForm())
+    return unkept(render(request, "certificates/verify.html", context, status=status))
 
 
 def _status(facts: Facts) -> int:
@@ -72,10 +111,10 @@ def _too_often(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "certificates/message.html", context, status=429)
     response["Retry-After"] = str(WINDOW_SECONDS)
-    return response
+    return unkept(response)
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
+def unkept(response: HttpResponse) -> HttpResponse:
     """Keep the answer out of caches and search engines: the present state counts, and only to who asked."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

@@ -55,7 +55,7 @@ def test_a_valid_certificate_says_what_was_certified(client, certificate):
     for part in (
         "Valid certificate",
         "Ann &lt;b&gt;Sample&lt;/b&gt;",
-        "91.66",
+        "91.6 % (pass mark 80 %)",
         "1.5 h",
         certificate.grouped_number,
     ):
@@ -247,11 +247,13 @@ def test_the_twin_has_the_documented_keys_for_any_origin(client, certificate):
     assert response["Access-Control-Allow-Origin"] == "*"
     said = response.json()
     assert set(said) == {
-        "state", "number", "kind", "holder", "course", "partner", "issuer", "result", "completed_on",
-        "issued_on", "specimen", "verify_url", "changed_at", "reason", "replaced_by",
+        "state", "number", "kind", "holder", "name_hidden", "course", "partner", "issuer", "result",
+        "assessed", "attendance", "supervised", "outline", "period", "completed_on", "issued_on",
+        "expires_on", "renews", "renewed_by", "specimen", "verify_url", "changed_at", "reason",
+        "replaced_by", "key",
     }  # fmt: skip
     assert said["holder"] == "Ann <b>Sample</b>"
-    assert set(said["course"]) == {"code", "title", "level", "hours"}
+    assert set(said["course"]) == {"code", "title", "level", "hours", "modality"}
     assert said["result"] == {"percent": "91.66", "pass_mark": 80}
     assert (said["changed_at"], said["reason"], said["replaced_by"]) == (None, "", None)
     assert certificate.salt not in response.content.decode()

@@ -70,6 +70,9 @@ SITE = Area(
         "demo:mail_html": Address(EVERYBODY, none(number=1), "ok|closed"),
         "demo:style": Address(EVERYBODY),
         "certificates:verify_form": Address(EVERYBODY),
+        "certificates:verify_file": Address(EVERYBODY, answer=AWAY),
+        "certificates:checker": Address(EVERYBODY),
+        "certificates:checker_worker": Address(EVERYBODY),
     },
     visitors=CLOSED,
     members=CLOSED,
@@ -169,6 +172,9 @@ LEARN = Area(
         "enrollments:language": Address(SIGNED_IN, run, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD),
         "enrollments:activity": Address(SIGNED_IN, slugged, "ok|away|closed", shows=PUBLIC),
         "enrollments:finish": Address(SIGNED_IN, activity, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD),
+        "enrollments:confirm_name": Address(
+            SIGNED_IN, activity, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD
+        ),
         "enrollments:start": Address(SIGNED_IN, activity, NOT_ALLOWED, shows=PUBLIC, answers=ANY_METHOD),
         "enrollments:file": Address(SIGNED_IN, file, "ok|closed|away"),
     },
@@ -197,6 +203,7 @@ PAPERS = Area(
     in_admin=False,
     table={
         "certificates:verify": Address(EVERYBODY, number, "ok|away", shows=CERTIFIED),
+        "certificates:verify_name": Address(EVERYBODY, number, AWAY),
         "certificates:verify_json": Address(EVERYBODY, number, shows=CERTIFIED),
         "certificates:pdf": Address(frozenset({"member"}) | STAFF, number, "ok|503"),
         "private_file": Address(TEXTS | REVIEW, private, "ok|closed", answers=((MEMBERS, SIGN_IN),)),

@@ -1,0 +1,51 @@
+"""What is the case with a number as data, for machines; `docs/verification-api.md` tells them."""
+
+from typing import Any
+
+from certificates.verification_facts import Facts
+
+
+def as_json(facts: Facts, *, base_url: str) -> dict[str, Any]:
+    """Return the facts as data. Keys are only ever added.
+
+    Always there: `state` ("valid", "erased", "expired", "revoked", "replaced", "unknown" or "typing_error"),
+    `number` (in groups). Where there is a certificate also: `kind`, `holder` ("" where erased or hidden),
+    `name_hidden`, `course` (`code`, `title` by language, `level`, `hours` as a decimal string, `modality` or
+    null), `partner` and `issuer` (`name` by language), `result` (`percent` as a decimal string, `pass_mark`)
+    or null, `assessed` ("graded", "attendance", "granted" or null), `attendance` (per cent) or null,
+    `supervised` or null, `outline` (address) or null, `period` (first and last day) or null, `completed_on`,
+    `issued_on` and `expires_on` (days, the last or null), `renews` and `renewed_by` (addresses) or null,
+    `specimen`, `verify_url`, `changed_at` (instant of the revocation or replacement) or null, `reason`
+    ("" unless public), `replaced_by` (address) or null, `key` (name of the key in the printed code) or null.
+    """
+    data: dict[str, Any] = {"state": facts.state, "number": facts.number}
+    said = facts.statement
+    if said is None:
+        return data
+    course, result = said["course"], said["result"]
+
+    def address(path: str) -> str | None:
+        return base_url + path if path else None
+
+    return data | {
+        "kind": said["kind"],
+        "holder": facts.holder,
+        "name_hidden": facts.hides_name,
+        "course": {key: course.get(key) for key in ("code", "title", "level", "hours", "modality")},
+        "partner": {"name": said["partner"]["name"]},
+        "issuer": {"name": said["issuer"]["name"]},
+        "result": {key: result[key] for key in ("percent", "pass_mark")} if result else None,
+        **{key: said.get(key) for key in ("assessed", "attendance", "supervised", "period")},
+        "outline": address(facts.outline_url),
+        "completed_on": said["completed_on"],
+        "issued_on": said["issued_on"],
+        "expires_on": said.get("expires_on"),
+        "renews": address(facts.renews_url),
+        "renewed_by": address(facts.renewed_by_url),
+        "specimen": said["specimen"],
+        "verify_url": said["verify_url"],
+        "changed_at": facts.changed_at.isoformat() if facts.changed_at else None,
+        "reason": facts.reason,
+        "replaced_by": address(facts.replaced_by_url),
+        "key": facts.key_id or None,
+    }

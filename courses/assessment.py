@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from courses.given import Given, given_by
 from courses.models import Course
 from courses.outline import Outline, OutlineActivity, OutlineRules
 
@@ -30,22 +31,61 @@ def assessment_lines(course: Course, outline: Outline) -> list[AssessmentLine]:
 
 
 def award_sentences(course: Course, outline: Outline) -> list[str]:
-    """Return what a learner earns and at which mark; nothing where no activity is required.
+    """Return what a learner earns and by which rule; nothing where nothing can be earned yet.
 
     A course whose activities are all to come is described by its row.
     """
+    given = given_by(course)
+    kinds = [_completion(course, outline)] if given.completion else []
+    if given.attendance_mark is not None:
+        kinds.append(_participation(given.attendance_mark))
+    kinds = [sentence for sentence in kinds if sentence]
+    if not kinds:
+        return [] if given.completion else [_("This course gives no certificate.")]
+    return [*kinds, *_kept_by(given), _number(len(kinds))]
+
+
+def _completion(course: Course, outline: Outline) -> str:
+    """Say what a certificate of completion takes; nothing where no activity is required."""
     to_come = not outline.activities and course.stage != Course.Stage.WITHDRAWN
     required = [activity for activity in outline.activities if activity.required]
     if not (required or to_come):
-        return []
+        return ""
     if to_come or any(activity.rules and _is_passed(activity.rules) for activity in required):
-        what = _(
+        return _(
             "A certificate of completion, once every required activity is done and your result is "
             "%(mark)s %% or more."
         ) % {"mark": course.pass_mark}
-    else:
-        what = _("A certificate of completion, once every required activity is done.")
-    return [what, _("It carries a number by which anyone can verify it, without an account.")]
+    return _("A certificate of completion, once every required activity is done.")
+
+
+def _participation(mark: int) -> str:
+    """Say what a certificate of participation takes."""
+    return _(
+        "A certificate of participation, once %(mark)s %% attendance or more is recorded for you, "
+        "whatever your result."
+    ) % {"mark": mark}
+
+
+def _kept_by(given: Given) -> list[str]:
+    """Say whether somebody watches, and for how long a certificate is valid; nothing where it is for good."""
+    sentences = [_("The assessment is supervised.")] if given.supervised else []
+    return [*sentences, validity_in_words(given.valid_months)] if given.valid_months else sentences
+
+
+def validity_in_words(months: int) -> str:
+    """Say for how long a certificate is valid."""
+    years, rest = divmod(months, 12)
+    if rest:
+        words = ngettext("Valid for %(number)s month.", "Valid for %(number)s months.", months)
+        return words % {"number": months}
+    return ngettext("Valid for %(number)s year.", "Valid for %(number)s years.", years) % {"number": years}
+
+
+def _number(kinds: int) -> str:
+    if kinds == 1:
+        return _("It carries a number by which anyone can verify it, without an account.")
+    return _("Each carries a number by which anyone can verify it, without an account.")
 
 
 def has_pass_mark(course: Course, outline: Outline) -> bool:

@@ -10,6 +10,7 @@ from courses.bank.gift_writing import write_gift
 from courses.course_tree import CourseTree, Part, read_tree
 from courses.export_bank import ExportBank
 from courses.export_files import ExportFiles
+from courses.given import gives_of
 from courses.material.block_writing import write_body
 from courses.material.rich_writing import rich_to_markdown
 from courses.material.toml_writing import single_spaced, toml_lines, toml_value
@@ -174,6 +175,12 @@ class CourseExport:
                 "lesson_budget_bytes",
             )
         }
+        awards = {
+            "certificates": None if (gives := gives_of(vars(course))) == "completion" else gives,
+            "attendance_mark": course.attendance_mark if course.gives_participation else None,
+            "valid_months": course.valid_months,
+            "supervised": course.is_supervised or None,
+        }
         head = toml_lines(
             {
                 "format": 1,
@@ -182,6 +189,7 @@ class CourseExport:
                 "slug": slug if _SLUG.fullmatch(slug) else course.code.lower(),
                 "partner": course.partner.slug,
                 **settings,
+                **awards,
                 **lists,
                 "languages": self._languages,
                 "unfinished": unfinished or None,

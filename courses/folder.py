@@ -22,6 +22,7 @@ from courses.folder_rows import (
     Slot,
 )
 from courses.folder_slots import is_key, read_slot, supply
+from courses.given import GIVES
 from courses.lesson_markdown import hold_numbers
 from courses.lesson_text import read_blocks, safe_html
 from courses.toml_table import Problem, Report, Table, read_toml, split_front_matter
@@ -104,6 +105,10 @@ class _Reader:
             effort_minutes=table.integer("effort_minutes", 5, 60_000),
             pass_mark=table.integer("pass_mark", 1, 100),
             assessment=table.choice("assessment", ASSESSMENTS, default="test"),
+            certificates=table.choice("certificates", tuple(GIVES), default="completion"),
+            attendance_mark=table.integer("attendance_mark", 1, 100, default=80),
+            valid_months=table.integer("valid_months", 1, 120) if "valid_months" in table else None,
+            supervised=table.boolean("supervised", False),
             lesson_budget_bytes=table.integer(
                 "lesson_budget_bytes", 10_000, 100_000_000, default=LESSON_BUDGET_BYTES
             ),

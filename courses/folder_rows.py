@@ -138,6 +138,10 @@ class CourseFolder:
     effort_minutes: int
     pass_mark: int
     assessment: str  # how it is assessed: one of `ASSESSMENTS`
+    certificates: str  # which it gives: one of `courses.given.GIVES`
+    attendance_mark: int
+    valid_months: int | None
+    supervised: bool
     lesson_budget_bytes: int
     languages: tuple[str, ...]  # the first is the original
     unfinished: tuple[str, ...]  # those of them in which texts may be missing

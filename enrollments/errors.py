@@ -229,3 +229,11 @@ class ChangeNeedsReason(Refused):
     @property
     def message(self) -> str:
         return _("The learner has this result already. Say why it changes.")
+
+
+class NameNotGiven(Refused):
+    """A certificate needs a name."""
+
+    @property
+    def message(self) -> str:
+        return _("Write the name that your certificate shall carry.")

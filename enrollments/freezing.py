@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from academy.lib.canonical import digest
 from courses.drawing import draw_paper, shuffled_by_section
+from courses.given import as_rules, given_by
 from courses.models import Course
 from courses.option_order import order_of_options
 from courses.outline import Outline, OutlineActivity, OutlineRules, languages_of, outline_of
@@ -51,7 +52,13 @@ def syllabus_rules(course: Course, outline: Outline | None) -> dict[str, Any]:
             requirements.append(
                 {"activity": str(activity.key), "rule": str(rule), "pass_mark": mark, "weight": weight}
             )
-    return {"v": 1, "course": str(course.key), "pass_mark": course.pass_mark, "requirements": requirements}
+    return {
+        "v": 1,
+        "course": str(course.key),
+        "pass_mark": course.pass_mark,
+        "requirements": requirements,
+        **as_rules(given_by(course)),
+    }
 
 
 def _store_syllabus(course: Course, key: str, rules: dict, outlines: dict[str, Outline]) -> Syllabus:

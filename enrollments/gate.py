@@ -74,7 +74,7 @@ def take_seat(user: User, run_code: str) -> Seat:
         Enrollment.objects.for_member(user)
         .filter(run__code=run_code)
         .select_related("run__course", "syllabus")
-        .order_by("-pk")
+        .that_counts_first()
         .first()
     )
     if enrollment is None:

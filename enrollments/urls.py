@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enrollments.converters import CodeConverter
-from enrollments.views import classroom, files, joining, learning, quiz
+from enrollments.views import classroom, files, joining, learning, names, quiz
 
 register_converter(CodeConverter, "code")
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<code:run>/language/", classroom.switch_language, name="language"),
     path("<code:run>/<code:activity>/", classroom.activity, name="activity"),
     path("<code:run>/<code:activity>/finish/", classroom.finish, name="finish"),
+    path("<code:run>/<code:activity>/name/", names.confirm_name, name="confirm_name"),
     path("<code:run>/<code:activity>/start/", quiz.start, name="start"),
     path("<code:run>/<code:activity>/files/<str:name>", classroom.file, name="file"),
     path("<code:run>/<code:activity>/<str:slug>/", classroom.activity, name="activity"),

@@ -52,10 +52,12 @@ class RunEditView(EditView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Wagtail's, and the way to when the quizzes of this run open."""
+        """Wagtail's, and the ways to when the quizzes of this run open, and to who attended."""
         url = reverse("quiz_windows", args=[self.object.code])
         more = Button(_("When quizzes open and close"), url=url, icon_name="time", priority=15)
-        return [*super().header_more_buttons, more]
+        url = reverse("attendance", args=[self.object.code])
+        attended = Button(_("Attendance"), url=url, icon_name="tasks", priority=16)
+        return [*super().header_more_buttons, more, attended]
 
     def save_instance(self) -> Run:
         """Save, then let the waiting list move up."""

@@ -28,6 +28,7 @@ from enrollments.desk_urls import desk_urls
 from enrollments.models import Enrollment, FrozenQuestion, Run
 from enrollments.run_facts import facts_of_runs
 from enrollments.services import end_runs_of
+from enrollments.views.attendance import attendance
 from enrollments.views.essays import essay, essay_sections, essays, essays_of_run, grades_essays
 from enrollments.views.quiz_windows import quiz_windows
 from enrollments.views.teaching import is_instructor, sections, teaching
@@ -49,6 +50,7 @@ def teaching_urls() -> list[URLPattern]:
         path("academy/teaching/", teaching, name="teaching"),
         path("academy/essays/", essays, name="essays"),
         path("academy/runs/<str:code>/quizzes/", quiz_windows, name="quiz_windows"),
+        path("academy/runs/<str:code>/attendance/", attendance, name="attendance"),
         path("academy/essays/<int:pk>/", essay, name="essay"),
         path("academy/essays/of/<str:run>/", essays_of_run, name="essays_of_run"),
     ]
@@ -103,6 +105,9 @@ def name_acts_on_runs(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         "enrollments.set_quiz_windows", _("Set when quizzes open and close"), _("Opening of quizzes set")
+    )
+    actions.register_action(
+        "enrollments.record_attendance", _("Record attendance in a run"), _("Attendance recorded")
     )
     actions.register_action("enrollments.rule", _("Rule on a question"), _("Ruled on a question"))
 

@@ -125,6 +125,39 @@ class OutlineForm(forms.Form):
         max_value=100,
         help_text=_("At least 70; for self-paced courses at least 80."),
     )
+    gives = forms.ChoiceField(
+        label=_("Which certificates it gives"),
+        choices=[
+            ("completion", _("Completion: every required activity done, and the pass mark reached")),
+            ("participation", _("Participation: attended enough, whatever the result")),
+            ("both", _("Both, each to whoever earns it")),
+            ("none", _("None")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    attendance_mark = forms.IntegerField(
+        label=_("Attendance needed in per cent"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("For a certificate of participation. Attendance is recorded by hand in each run."),
+    )
+    valid_months = forms.IntegerField(
+        label=_("Valid for so many months"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=_("0 where certificates are for good. Example: 24"),
+    )
+    is_supervised = forms.TypedChoiceField(
+        label=_("Is somebody watching over the assessment?"),
+        choices=[("no", _("No")), ("yes", _("Yes: the certificate says that it was supervised"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     award_text = _text(
         _("What is awarded, and for what"),
         _("Example: A certificate of completion for all who pass the final quiz."),
@@ -221,9 +254,15 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "assessment",
         _("How it is assessed, and what is awarded"),
-        ("assessment", "assessment_text", "pass_mark", "award_text"),
+        (
+            *("assessment", "assessment_text", "pass_mark", "is_supervised"),
+            *("gives", "attendance_mark", "valid_months", "award_text"),
+        ),
     ),
     ("money", _("Fee, funding and contact"), ("fee_text", "funding_text", "contact")),
     ("modules", _("Planned modules"), ()),
 )
-MAY_STAY_EMPTY = {"delivered_with", "funding_text", "language"}
+MAY_STAY_EMPTY = {
+    *("delivered_with", "funding_text", "language"),
+    *("gives", "attendance_mark", "valid_months", "is_supervised"),
+}

@@ -15,6 +15,7 @@ from courses.desk.outline_form_fields import (
     ObjectiveRows,
     OutlineForm,
 )
+from courses.given import GIVES, gives_of
 from courses.models import Course, CoursePage, Partner, PartnerPage
 from courses.services.outlines import SETTINGS, TEXTS, mark_of, paragraphs_of
 
@@ -63,9 +64,12 @@ class OutlineInput:
     def fields(self) -> dict[str, Any]:
         """Return what is well formed, for the service; what is wrong is left as it was."""
         found = dict(self.form.cleaned_data)
-        hours = found.pop("effort_hours", None)
+        hours, gives = found.pop("effort_hours", None), found.pop("gives", "")
         fields = {name: found[name] for name in (*TEXTS, "description", "language") if name in found}
         fields |= {name: found[name] for name in SETTINGS if found.get(name) not in (None, "")}
+        fields |= GIVES.get(gives, {})
+        if "valid_months" in fields:
+            fields["valid_months"] = fields["valid_months"] or None
         for name in ("topics", "delivered_with"):
             if name in fields:
                 fields[name] = list(fields[name])
@@ -103,6 +107,10 @@ BEGINNING = {
     "track": Course.Track.DISTANCE_LEARNING,
     "level": Course.Level.INTRODUCTORY,
     "region": Course.Region.ALL,
+    "gives": "completion",
+    "attendance_mark": 80,
+    "valid_months": 0,
+    "is_supervised": "no",
 }
 
 
@@ -117,6 +125,9 @@ def initial_of(course: Course, page: CoursePage) -> dict[str, Any]:
         **{name: settings[name] for name in SETTINGS if name in settings},
         "description": description or "",
         "formatted": page.description if description is None else "",
+        "gives": gives_of(settings),
+        "valid_months": settings["valid_months"] or 0,
+        "is_supervised": "yes" if settings["is_supervised"] else "no",
         "effort_hours": (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize() if minutes else None,
         "objectives": [
             {"row": str(each.translation_key), "text": each.text, "bloom": each.bloom}

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
 from cms.models import SitePage
+from courses.given import AWARD_SETTINGS
 from courses.indexed_once import IndexedOnce
 from courses.models.identity import Activity, Course, QuizRules
 from courses.models.partners import Partner
@@ -155,6 +156,7 @@ class CourseRowPage(ReviewedPage, RowPage):
     row_model = Course
     row_settings = (
         *("code", "track", "level", "modality", "region", "effort_minutes", "assessment", "pass_mark"),
+        *AWARD_SETTINGS,
     )
     row_lists = ("topics", "delivered_with")  # settings that are rows of other tables
 

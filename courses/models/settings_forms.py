@@ -13,6 +13,7 @@ from courses.models.identity import Activity, Course, QuizRules
 from courses.models.slot_forms import choices_of, slot_form
 from courses.models.stale_saves import RefusesStaleSaves
 
+ATTENDANCE_MARK = 80  # per cent, where nobody says otherwise
 MOST = 30_000  # what a small column of any database holds
 
 
@@ -77,12 +78,19 @@ class CoursePageForm(RowSettingsForm):
     effort_minutes = _field(Course, "effort_minutes", max_value=MOST)
     assessment = _field(Course, "assessment")
     pass_mark = _field(Course, "pass_mark", max_value=100)
+    gives_completion = _field(Course, "gives_completion")
+    gives_participation = _field(Course, "gives_participation")
+    attendance_mark = _field(Course, "attendance_mark", max_value=100, required=False)
+    valid_months = _field(Course, "valid_months")
+    is_supervised = _field(Course, "is_supervised")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Such as DL-101. Leave it empty and one is drawn.")
         if self.is_bound:
             self._drop_cover_of_others()
+        self.fields["attendance_mark"].help_text = _("For a certificate of participation.")
+        self.fields["valid_months"].help_text = _("Leave it empty where certificates are for good.")
         self.fields["topics"].help_text = _("Two or three; people find the course by them.")
         self.fields["delivered_with"].help_text = _("Other training partners who teach this course with you.")
 
@@ -105,6 +113,11 @@ class CoursePageForm(RowSettingsForm):
         if self.refused_cover:
             raise ValidationError(_("Choose a file from your own collections."))
         return self.cleaned_data["cover"]
+
+    def clean_attendance_mark(self) -> int:
+        """Take the usual mark for an empty one."""
+        mark = self.cleaned_data["attendance_mark"]
+        return ATTENDANCE_MARK if mark is None else mark
 
     def clean_code(self) -> str:
         """Refuse a code that another course has."""

@@ -13,10 +13,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from courses.given import AWARD_SETTINGS
 from courses.models import Activity, Course, QuizRules
 
 # what sends a live course back to review
-SERIOUS = {"pass_mark", "assessment", "is_final", "weight", "leaves"}
+SERIOUS = {"pass_mark", "assessment", "is_final", "weight", "leaves", *AWARD_SETTINGS}
 MODELS: tuple[Any, ...] = (Course, Activity, QuizRules)
 HOURS = "effort_minutes"
 MOST_CHARS = 300

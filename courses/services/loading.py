@@ -10,6 +10,7 @@ from wagtail.models import Locale
 
 from academy.users.models import User
 from courses import folder as rows
+from courses.given import GIVES
 from courses.models import Activity, Course, Partner, PartnerPage, QuizRules, Topic
 from courses.partner_room import room_for_files
 from courses.review.locks import CourseInReview, in_review, past_the_lock
@@ -117,9 +118,10 @@ def _put_rows(folder: rows.CourseFolder, partner: Partner, *, change: bool = Tru
         name: getattr(folder, name)
         for name in (
             *("code", "track", "level", "modality", "region", "effort_minutes", "pass_mark"),
-            *("assessment", "lesson_budget_bytes"),
+            *("assessment", "lesson_budget_bytes", "attendance_mark", "valid_months"),
         )
     }
+    settings |= {**GIVES[folder.certificates], "is_supervised": folder.supervised}
     course = _put(Course, {"key": folder.key}, change=change, partner=partner, **settings)
     if change:
         course.topics.set(topics)

@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page, Revision
 
 from academy.users.models import User
 from courses.course_tree import read_tree
+from courses.given import AWARD_SETTINGS
 from courses.models import Course, CoursePage, ModulePage, Objective, Partner, PartnerPage
 from courses.review.locks import in_review, past_the_lock
 from courses.review.pins import plain_text
@@ -33,6 +34,7 @@ TEXTS = (
 )
 SETTINGS = (
     *("track", "level", "modality", "region", "effort_minutes", "assessment", "pass_mark"),
+    *AWARD_SETTINGS,
     *("topics", "delivered_with"),
 )
 SAME_SITTING = timedelta(minutes=20)  # saves of one person within it are one revision

@@ -121,7 +121,7 @@ _media = files(AcademyMedia, "media_id")
 RULES: dict[str, Rule] = {
     **_named("wagtailadmin_", everybody, "home", "account", "dismissibles"),
     **_named("", everybody, "editor_here", "teaching", "essays", "essay", "essays_of_run"),
-    "quiz_windows": everybody,
+    **_named("", everybody, "quiz_windows", "attendance"),
     **_named("wagtailadmin_editing_sessions:", everybody, "ping", "release"),  # these ask for each row
     "wagtailadmin_explore_root": writers,
     "wagtailadmin_explore": pages("parent_page_id", ancestors=True),

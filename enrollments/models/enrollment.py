@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,14 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def holding_a_place(self) -> Self:
         """Those that count against the run's places."""
         return self.filter(state__in=Enrollment.PLACE_STATES)
+
+    def that_counts_first(self) -> Self:
+        """Of several in one run, the one that holds: what is learned in before what ended, the newest first.
+
+        Two accounts that became one may have left an older one open beside a newer one that ended.
+        """
+        learning = Case(When(state__in=Enrollment.LEARNING_STATES, then=0), default=1)
+        return self.order_by(learning, "-pk")
 
     def waiting_in_order(self) -> Self:
         """The waiting list, first in order first."""

@@ -9,7 +9,11 @@ class Syllabus(models.Model):
     """The frozen rules of a course. `digest` is that of `rules`' canonical JSON; never changed, never titled.
 
     `rules`: {"v": 1, "course": key, "pass_mark": 80,
-    "requirements": [{"activity": key, "rule": "finish"|"hand-in"|"pass", "pass_mark": 80|null, "weight": 0}]}
+    "requirements": [{"activity": key, "rule": "finish"|"hand-in"|"pass", "pass_mark": 80|null, "weight": 0}],
+    "awards": {"completion": true, "attendance_mark": 80|null, "valid_months": 24|null, "supervised": false}}
+
+    `awards` (`courses.given.Given`) is left out where a course gives what every course gave once: completion,
+    for good, not supervised.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="syllabi")

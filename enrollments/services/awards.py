@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy.users.models import User
+from courses.given import from_rules
 from enrollments.grading import percent, reaches, weighted_result
 from enrollments.models import Award, Enrollment, Grade, Milestone, Requirement, Run, Transition
 from enrollments.signals import award_granted
@@ -21,7 +22,8 @@ def award_if_due(*, enrollment: Enrollment) -> Award | None:
     """Grant the completion award where every requirement is met; else return None.
 
     Call it with the enrolment locked. A course without requirements grants nothing. The enrolment becomes
-    completed, which is recorded once and never computed away.
+    completed, which is recorded once and never computed away; where the syllabus gives no certificate of
+    completion, it becomes that alone.
     """
     if enrollment.state != Enrollment.State.ACTIVE or enrollment.syllabus is None:
         return None
@@ -34,7 +36,10 @@ def award_if_due(*, enrollment: Enrollment) -> Award | None:
     )
     if basis is None:
         return None
-    return _grant(enrollment, Award.Kind.COMPLETION, basis=basis)
+    if not from_rules(enrollment.syllabus.rules).completion:
+        _complete(enrollment, by=None, why="")
+        return None
+    return grant(enrollment, Award.Kind.COMPLETION, basis=basis)
 
 
 def evidence_of(
@@ -99,9 +104,10 @@ def passes(requirement: Requirement, grade: Grade | None) -> bool:
     return grade is not None and reaches(grade.points, grade.out_of, requirement.pass_mark or 0)
 
 
-def _grant(
+def grant(
     enrollment: Enrollment, kind: str, *, basis: dict, by: User | None = None, reason: str = ""
 ) -> Award:
+    """Grant an award on recorded evidence, or return the one that exists. Lock the enrolment first."""
     now = timezone.now()
     at_once = enrollment.run.release == Run.Release.ON_COMPLETION  # else the desk releases, grants too
     award, created = Award.objects.get_or_create(
@@ -147,7 +153,7 @@ def grant_award(*, enrollment: Enrollment, kind: str, by: User, reason: str) -> 
             Enrollment.objects.select_for_update(of=("self",)).select_related("run").get(pk=enrollment.pk)
         )
         basis = {"v": 1, "granted": "by a named person", "state": locked.state, "language": locked.language}
-        return _grant(locked, kind, basis=basis, by=by, reason=reason.strip())
+        return grant(locked, kind, basis=basis, by=by, reason=reason.strip())
 
 
 def release_awards(*, run: Run, by: User) -> list[Award]:

@@ -51,7 +51,8 @@ def enrol(*, member: User, run: Run, language: str) -> Enrollment:
 
 
 def _latest(run: Run, member: User) -> Enrollment | None:
-    return Enrollment.objects.select_for_update().filter(run=run, member=member).order_by("-pk").first()
+    rows = Enrollment.objects.select_for_update().filter(run=run, member=member)
+    return rows.that_counts_first().first()
 
 
 def _require_open(run: Run) -> tuple[str, ...]:

@@ -76,7 +76,8 @@ def activity(request: HttpRequest, run: str, activity: str, slug: str = "") -> H
     seat = _seat(request, run)
     item = find_activity(seat, activity)
     if item.kind == Activity.Kind.QUIZ:
-        return render(request, "enrollments/quiz_start.html", frame(seat, item) | quiz_front(seat, item))
+        front = frame(seat, item) | quiz_front(seat, item, request.user)
+        return render(request, "enrollments/quiz_start.html", front)
     if asked := request.GET.get("in", ""):
         seat = _in_asked_language(seat, asked)
         item = find_activity(seat, activity)

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from academy.users.models import User
 from courses.models import QuizRules
 from courses.outline import OutlineActivity
 from courses.rendering import quiz_intro
@@ -20,6 +21,7 @@ from enrollments.gate import Seat
 from enrollments.grading import reaches, result_that_counts
 from enrollments.models import Attempt, Requirement
 from enrollments.presentation import done_keys
+from enrollments.printed_names import prints_a_name
 from enrollments.progress import missing
 from enrollments.readable import shown_percent
 from enrollments.services.attempts import next_attempt_at
@@ -39,8 +41,8 @@ def what_is_missing(seat: Seat) -> list[str]:
     return missing(seat.enrollment.syllabus.rules, done_keys(seat), titles, {})
 
 
-def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
-    """Return the rules in words, the learner's attempts, and whether another can start."""
+def quiz_front(seat: Seat, item: OutlineActivity, reader: User) -> dict[str, Any]:
+    """Return the rules in words, the learner's attempts, whether another can start, and under which name."""
     attempts = list(Attempt.objects.filter(enrollment=seat.enrollment, activity_id=item.id))
     ended = [attempt for attempt in attempts if attempt.state != State.OPEN]
     under_way = next((attempt for attempt in attempts if attempt.state == State.OPEN), None)
@@ -63,6 +65,19 @@ def quiz_front(seat: Seat, item: OutlineActivity) -> dict[str, Any]:
         "closed_here": closed_words(seat, item) if closed else "",
         "open_attempt_url": reverse("enrollments:question", args=[under_way.uuid, 1]) if under_way else "",
         "start_url": reverse("enrollments:start", args=[seat.run.code, item.code]),
+        "name": _name(seat, item, reader),
+    }
+
+
+def _name(seat: Seat, item: OutlineActivity, reader: User) -> dict[str, Any] | None:
+    """Return the name that a certificate would print, where one may follow from this quiz."""
+    enrollment = seat.enrollment
+    if enrollment is None or not prints_a_name(enrollment, item, seat.course):
+        return None
+    return {
+        "printed": enrollment.confirmed_name or reader.printed_name,
+        "confirmed": bool(enrollment.confirmed_name),
+        "url": reverse("enrollments:confirm_name", args=[seat.run.code, item.code]),
     }
 
 

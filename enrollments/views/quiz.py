@@ -17,6 +17,8 @@ from enrollments.errors import AttemptClosed, NotAnOption, NotLearning
 from enrollments.forms import AnswerForm
 from enrollments.gate import take_seat
 from enrollments.models import Attempt, AttemptQuestion
+from enrollments.presentation import activity_url
+from enrollments.printed_names import awaits_name
 from enrollments.views import unsaved
 from enrollments.views.answers import learners_page, wants_json
 from enrollments.views.classroom import find_activity
@@ -42,6 +44,8 @@ def start(request: HttpRequest, run: str, activity: str) -> HttpResponse:
     if seat.enrollment is None:
         raise NotLearning
     item = find_activity(seat, activity)
+    if awaits_name(seat.enrollment, item, seat.course):
+        return redirect(f"{activity_url(seat.run.code, item)}#name")
     row = Activity.objects.get(pk=item.id)
     attempt = services.start_attempt(enrollment=seat.enrollment, activity=row, language=item.language)
     return redirect("enrollments:question", attempt=attempt.uuid, position=1)

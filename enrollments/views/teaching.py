@@ -42,6 +42,7 @@ class TaughtRun:
     starts_at: datetime | None
     ends_at: datetime | None
     classroom_url: str
+    attendance_url: str
 
 
 def is_instructor(request: HttpRequest) -> bool:
@@ -127,4 +128,5 @@ def _row(run: Run, *, partner: bool = True) -> TaughtRun:
         starts_at=run.starts_at,
         ends_at=run.ends_at,
         classroom_url=reverse("enrollments:run", args=[run.code]),
+        attendance_url=reverse("attendance", args=[run.code]),
     )

@@ -282,6 +282,7 @@ DESK = Area(
             WRITE | TRANSLATORS | OTHERS,
             asks=lambda side: [f"partner={side.partner.pk}", f"partner={side.partner.pk}&q={WORD}"],
         ),
+        "attendance": Address(LEAD | INSTRUCTORS, run_by_code, posts=lambda own, other: [{"pasted": "x;1"}]),
         "quiz_windows": Address(LEAD, run_by_code, posts=window_bodies),
         D + "start_question": Address(TEXTS | STAFF, question, NOT_ALLOWED, posts=bank_acts),
         D + "try_question": Address(READ, tried, posts=bank_acts),

@@ -25,7 +25,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import normalise
 from certificates.statement import text_in
-from certificates.views import acts, release
+from certificates.views import acts
 from courses.models import Course
 from enrollments.readable import rounded_down
 
@@ -207,18 +207,17 @@ class ReleaseMenuItem(MenuItem):
 
 
 class ReleaseDesk(ViewSet):
-    """Runs whose certificates wait for an administrator."""
+    """The way to the release desk, whose pages are in `certificates.desk.release`."""
 
     name = "certificate_release"
     icon = "tasks"
     menu_label = _("Release")
     menu_item_class = ReleaseMenuItem
 
-    def get_urlpatterns(self) -> list:
-        return [
-            path("", release.waiting_runs, name="index"),
-            path("<int:pk>/", release.release, name="release"),
-        ]
+    @cached_property
+    def menu_url(self) -> str:
+        """The list of runs."""
+        return reverse("desk:releases")
 
 
 class CertificatesGroup(ViewSetGroup):

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 from wagtail import hooks
 
+from certificates.desk.release import sections
+from certificates.desk_urls import desk_urls
 from certificates.models import Certificate
-from certificates.views.release import sections
 from certificates.viewsets import CertificatesGroup
 from cms.figures import HomeFigure
 
@@ -17,6 +18,7 @@ def certificates_in_the_admin() -> CertificatesGroup:
 
 
 hooks.register("desk_sections", sections)
+hooks.register("desk_urls", desk_urls)
 
 
 @hooks.register("register_log_actions")

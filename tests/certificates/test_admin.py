@@ -1,7 +1,5 @@
 """Wagtail's admin: administrators find, judge and act; partners' people and reviewers see nothing of it."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
@@ -9,9 +7,7 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.models import Certificate
-from certificates.views.release import sections
-from enrollments.models import Award, Run
-from tests.certificates.records import make_award, make_certificate, make_run
+from tests.certificates.records import make_certificate, make_run
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +46,8 @@ def urls(certificate: Certificate) -> list[str]:
         reverse("certificate:index"),
         reverse("certificate:index_results"),
         *[reverse(f"certificate:{name}", args=[certificate.pk]) for name in ("inspect", *ACTS)],
-        reverse("certificate_release:index"),
-        reverse("certificate_release:release", args=[run.pk]),
+        reverse("desk:releases"),
+        reverse("desk:release", args=[run.code]),
     ]
 
 
@@ -229,96 +225,11 @@ def test_nothing_can_be_added_edited_or_deleted(desk):
         assert desk.get(reverse("certificate:index") + path).status_code == 404
 
 
-def test_the_desk_lists_the_runs_that_wait_and_only_these(desk):
-    waiting = make_run(
-        release=Run.Release.BY_ADMINISTRATOR,
-        title="Waiting run",
-        paced=Run.Paced.DATED,
-        time_zone="Pacific/Auckland",
-        starts_at=datetime(2026, 3, 1, tzinfo=UTC),
-        ends_at=datetime(2027, 3, 1, 12, tzinfo=UTC),  # the next day in Auckland
-    )
-    for _ in range(2):
-        make_award(run=waiting, released=False)
-    make_award(run=make_run(title="Released run"))
-    make_run(title="Empty run")
-    shown = text(desk.get(reverse("certificate_release:index")))
-    assert "Waiting run" in shown
-    assert "2 March 2027" in shown
-    assert "Released run" not in shown
-    assert "Empty run" not in shown
-
-
-def test_an_empty_desk_says_when_something_will_stand_there(desk):
-    assert "No certificates wait" in text(desk.get(reverse("certificate_release:index")))
-
-
-def test_releasing_issues_draws_and_tells_each_after_the_commit(
-    desk, registrar, django_capture_on_commit_callbacks
-):
-    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
-    awards = [make_award(run=run, released=False) for _ in range(2)]
-    url = reverse("certificate_release:release", args=[run.pk])
-    assert "2 people have completed this run" in text(desk.get(url))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(url, {"count": "2"}).status_code == 302
-        assert not Certificate.objects.exists()
-    assert {c.award for c in Certificate.objects.all()} == set(awards)
-    assert all(c.pdf and c.mailed_at for c in Certificate.objects.all())
-    assert {e.by for c in Certificate.objects.all() for e in c.events.filter(kind="issued")} == {registrar}
-    assert "Nobody waits" in text(desk.get(url))
-
-
-@pytest.mark.parametrize("runs", [1, 3])
-def test_what_waits_for_a_release_stands_on_the_administrators_worklist(
-    desk, client, runs, django_assert_num_queries
-):
-    waiting = [make_run(release=Run.Release.BY_ADMINISTRATOR) for _ in range(runs)]
-    for run in waiting:
-        make_award(run=run, released=False)
-        make_award(run=run, released=False)
-    first = text(desk.get(reverse("wagtailadmin_home")))
-    assert "Certificates waiting" in first
-    for run in waiting:
-        assert first.count(f'href="{reverse("certificate_release:release", args=[run.pk])}"') == 1
-    request = desk.get(reverse("wagtailadmin_home")).wsgi_request
-    with django_assert_num_queries(1):
-        (section,) = sections(request)
-    assert [item.chip for item in section.items] == ["2"] * runs
-
-
-def test_nobody_else_is_told_what_waits_for_a_release(rf):
-    make_award(run=make_run(release=Run.Release.BY_ADMINISTRATOR), released=False)
-    request = rf.get("/")
-    request.user = person_of("reviewer")
-    assert sections(request) == []
-
-
-@pytest.mark.parametrize("count", ["1", "", "two"])
-def test_a_number_that_has_changed_releases_nothing(desk, count):
-    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
-    for _ in range(2):
-        make_award(run=run, released=False)
-    response = desk.post(reverse("certificate_release:release", args=[run.pk]), {"count": count})
-    assert "The number has changed" in text(response)
-    assert not Award.objects.filter(released_at__isnull=False).exists()
-
-
-def test_releasing_twice_changes_nothing(desk):
-    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
-    award = make_award(run=run, released=False)
-    url = reverse("certificate_release:release", args=[run.pk])
-    desk.post(url, {"count": "1"})
-    first = Award.objects.get(pk=award.pk).released_at
-    assert desk.post(url, {"count": "1"}).status_code == 200
-    assert Award.objects.get(pk=award.pk).released_at == first
-
-
 def test_the_menu_shows_certificates_to_administrators_only(desk, client):
-    assert reverse("certificate_release:index") in text(desk.get(reverse("wagtailadmin_home")))
+    assert reverse("desk:releases") in text(desk.get(reverse("wagtailadmin_home")))
     client.force_login(person_of("author"))
     shown = text(client.get(reverse("wagtailadmin_home")))
-    assert reverse("certificate_release:index") not in shown
+    assert reverse("desk:releases") not in shown
     assert reverse("certificate:index") not in shown
 
 

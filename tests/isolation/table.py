@@ -3,7 +3,7 @@
 from tests.isolation.kinds import Address
 from tests.isolation.table_answers import ANSWERS
 from tests.isolation.table_bank import BANK, TRANSLATING
-from tests.isolation.table_certificates import OWN
+from tests.isolation.table_certificates import OWN, RELEASE
 from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
 from tests.isolation.table_pages import CHOOSERS, PAGES
@@ -14,7 +14,7 @@ AREAS = {
     area.name: area
     for area in (
         HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
-        PAPERS, OWN,
+        PAPERS, OWN, RELEASE,
     )
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.isolation.kinds import CLOSED, EVERYBODY, NOT_ALLOWED, SIGNED_IN, Address, Area
+from tests.isolation.kinds import CLOSED, EVERYBODY, NOT_ALLOWED, SIGNED_IN, STAFF, Address, Area
 from tests.isolation.sides import Side
 
 ANY_METHOD = ((frozenset({"visitor", "deactivated"}), "405|sign in"),)
@@ -29,4 +29,39 @@ OWN = Area(
         "certificates:portfolio": Address(EVERYBODY, portfolio, shows=CERTIFIED),
     },
     members=CLOSED,
+)
+
+
+def run(side: Side) -> list[dict[str, Any]]:
+    return [{"code": side.rows["run"].code}]
+
+
+def learner(side: Side) -> list[dict[str, Any]]:
+    return [{"code": side.rows["run"].code, "uuid": side.rows["enrollment"].uuid}]
+
+
+def release(side: Side) -> list[dict[str, Any]]:
+    return [{"uuid": side.rows["release"].uuid}]
+
+
+def acts_on_release(own: Side, other: Side) -> list[dict[str, Any]]:
+    return [{"act": act} for act in ("pause", "resume", "retry", "zip")]
+
+
+D = "desk:"
+RELEASE = Area(
+    "release desk",
+    {
+        D + "releases": Address(STAFF, asks=lambda side: ["show=all", f"q={side.stem}"]),
+        D + "release": Address(STAFF, run, asks=lambda side: ["show=not", f"q={side.stem}"]),
+        D + "release_all": Address(STAFF, run, posts=lambda own, other: [{"number": "1", "mail": "on"}]),
+        D + "release_exception": Address(
+            STAFF, learner, posts=lambda own, other: [{"kind": "completion", "why": "Taken"}]
+        ),
+        D + "release_preview": Address(STAFF, learner),
+        D + "release_work": Address(STAFF, release),
+        D + "release_state": Address(STAFF, release),
+        D + "release_act": Address(STAFF, release, NOT_ALLOWED, posts=acts_on_release),
+        D + "release_zip": Address(STAFF, release, CLOSED),  # nobody has asked for it
+    },
 )

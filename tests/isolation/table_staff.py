@@ -145,8 +145,6 @@ STAFF_ONLY = Area(
             f"certificate:{name}": Address(STAFF, each("pk", "certificate"))
             for name in ("inspect", "revoke", "reissue", "reinstate")
         },
-        "certificate_release:index": Address(STAFF),
-        "certificate_release:release": Address(STAFF, each("pk", "run"), "ok|405"),
     },
 )
 

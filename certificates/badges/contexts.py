@@ -29,12 +29,12 @@ class ContextChanged(RuntimeError):
 
 def canonical_by_pyld(document: dict[str, Any]) -> str:
     """Return the canonical N-Quads of a document (RDFC-1.0) by PyLD, about 3 ms for a badge."""
-    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _loader()}
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader()}
     return str(jsonld.normalize(document, options))
 
 
 @lru_cache(maxsize=1)
-def _loader() -> FrozenDocumentLoader:
+def loader() -> FrozenDocumentLoader:
     """Return the loader of the two contexts; raises ContextChanged."""
     documents = {}
     for address, path in FILES.items():

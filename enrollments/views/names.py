@@ -27,6 +27,6 @@ def confirm_name(request: HttpRequest, run: str, activity: str) -> HttpResponse:
     if form.is_valid():
         services.confirm_name(enrollment=seat.enrollment, name=form.cleaned_data["name"])
         messages.success(request, _("Your name is kept. You can begin."))
-    else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return redirect(back)
+    messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect(f"{back}#name")

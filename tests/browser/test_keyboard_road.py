@@ -99,6 +99,9 @@ def test_the_whole_road_by_keyboard(visit, backstage, site, record_property):
     switch_language_and_back(page, keys)
     for number in range(1, ACTIVITIES + 1):
         keys.skip_to_content()
+        if button(page, "Yes, print it like this").count():
+            keys.follow(button(page, "Yes, print it like this"))
+            keys.skip_to_content()
         if button(page, "Start the quiz").count():
             sit(page, keys, backstage)
             keys.skip_to_content()

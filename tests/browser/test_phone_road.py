@@ -40,6 +40,8 @@ def test_the_end_of_the_road_on_a_phone(phone, backstage):
     fits(page)
     go(button(page, "Mark complete and continue"))
     fits(page)
+    go(button(page, "Yes, print it like this"))
+    fits(page)
     go(button(page, "Start the quiz"))
     expect(options(page).first).to_be_visible()
     fits(page)

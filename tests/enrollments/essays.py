@@ -12,7 +12,7 @@ from courses.services import onboard_partner
 from enrollments import services
 from enrollments.models import Answer, Attempt, AttemptQuestion, Enrollment, FrozenQuestion
 from tests.courses.test_answers import KINDS, content
-from tests.factories import EnrollmentFactory, RunFactory, make_course
+from tests.factories import EnrollmentFactory, RunFactory, make_course, named
 from tests.factories.courses import catalogue
 
 ESSAY = content("essay", min_words=2)
@@ -28,7 +28,7 @@ def a_partner() -> Partner:
 def enrolled(member: User | None = None, **rules: Any) -> Enrollment:
     """An enrolment in a course with a quiz under these rules."""
     run = RunFactory(course=make_course(partner=a_partner(), lessons=1, questions=1, rules=rules))
-    return EnrollmentFactory(run=run, **({"member": member} if member else {}))
+    return named(EnrollmentFactory(run=run, **({"member": member} if member else {})))
 
 
 def quiz_of(enrollment: Enrollment) -> Activity:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from courses.models import Activity
 from enrollments import services
 from enrollments.models import Answer, Attempt
-from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course
+from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course, named
 from tests.factories.users import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def enrollment():
-    return EnrollmentFactory(run=RunFactory(course=make_course(rules={"time_limit_minutes": 30})))
+    return named(EnrollmentFactory(run=RunFactory(course=make_course(rules={"time_limit_minutes": 30}))))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from enrollments import services
 from enrollments.grading import percent
 from enrollments.progress import missing
 from enrollments.readable import rounded_down, shown_percent
-from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course
+from tests.factories import EnrollmentFactory, RunFactory, UserFactory, hand_in, make_course, named
 
 PRACTICE = {"is_final": False, "weight": 0}
 SENT_IN_THE_EVENING = datetime(2026, 3, 3, 20, 21, tzinfo=UTC)
@@ -23,7 +23,7 @@ SENT_IN_THE_EVENING = datetime(2026, 3, 3, 20, 21, tzinfo=UTC)
 def enrolled(questions: int = 2, member=None, **rules):
     """Return somebody's enrolment in a course whose quiz has these rules, and the quiz."""
     course = make_course(questions=questions, rules=rules)
-    enrollment = EnrollmentFactory(member=member or UserFactory(), run=RunFactory(course=course))
+    enrollment = named(EnrollmentFactory(member=member or UserFactory(), run=RunFactory(course=course)))
     return enrollment, course.activities.get(kind=Activity.Kind.QUIZ)
 
 

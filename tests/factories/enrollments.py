@@ -37,6 +37,11 @@ class EnrollmentFactory(factory.Factory):
         return services.enrol(**kwargs)
 
 
+def named(enrollment: Enrollment) -> Enrollment:
+    """The enrolment once its member has confirmed the name in their profile, as a final quiz asks."""
+    return services.confirm_name(enrollment=enrollment, name=enrollment.member.printed_name)
+
+
 def hand_in(enrollment: Enrollment, activity: Activity, *, right: int | None = None) -> Attempt:
     """Take the quiz and hand it in with `right` right answers (all by default), the rest wrong."""
     attempt = services.start_attempt(enrollment=enrollment, activity=activity)

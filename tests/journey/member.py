@@ -142,6 +142,8 @@ class Member:
 
     def fail(self) -> None:
         """Take the final quiz with wrong answers, and see what is missing."""
+        with self.record.step("Confirm the name on the certificate"):
+            self.browser.press("Yes, print it like this", ends="/name/")
         with self.record.step("Fail the final quiz"):
             quiz = self.browser.page.url
             page = self._sit("Start the quiz", right=False)

@@ -29,12 +29,12 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return self.filter(state__in=Enrollment.PLACE_STATES)
 
     def that_counts_first(self) -> Self:
-        """Of several in one run, the one that holds: what is learned in before what ended, the newest first.
+        """What is open or completed before what ended, each with the newest first.
 
-        Two accounts that became one may have left an older one open beside a newer one that ended.
+        Two accounts that became one may have left an older enrolment open beside a newer one that ended.
         """
-        learning = Case(When(state__in=Enrollment.LEARNING_STATES, then=0), default=1)
-        return self.order_by(learning, "-pk")
+        holds = [*Enrollment.OPEN_STATES, Enrollment.State.COMPLETED]
+        return self.order_by(Case(When(state__in=holds, then=0), default=1), "-pk")
 
     def waiting_in_order(self) -> Self:
         """The waiting list, first in order first."""

@@ -102,7 +102,7 @@ def _own_state(user: Any, course: Course) -> dict[str, Any]:
         .filter(run__course=course)
         .select_related("run", "syllabus")
         .annotate(queue=queue_place())
-        .order_by("-pk")
+        .that_counts_first()
         .first()
     )
     if enrollment is None:

@@ -1,0 +1,120 @@
+/**
+ * The offline checker: takes the text of a printed code, or a file or picture that holds one, and says whether it is true
+ * by the keys that stand in the page. All words are in the page; here they are shown or hidden.
+ */
+const main = document.querySelector("main.checker");
+const { keys, fetched } = JSON.parse(document.getElementById("checker-known").textContent);
+const { canCheck, checkSeal, readSeal } = await import(main.dataset.seals);
+const at = (selector) => main.querySelector(selector);
+const [codeForm, fileForm, result] = [at("[data-code]"), at("[data-files]"), at("[data-result]")];
+const LARGEST = 5_000_000;
+const IN_FILE = /\/verify\/[0-9A-Za-z-]{20,30}\/#(1\.[\w-]{1,3000}\.[\w-]{80,90})(?![\w-])/g;
+
+const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
+const dayWords = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeZone: "UTC" });
+const inWords = (day) => (day ? dayWords.format(new Date(`${day}T00:00:00Z`)) : "");
+const groups = (number) => number.match(/.{1,4}/g).join("-");
+
+/** Says one of: true, forged, unknown (key), compromised (key), several, none. */
+async function judge(text) {
+  let seal;
+  try {
+    seal = readSeal(text);
+  } catch {
+    return ["none"];
+  }
+  const key = Object.hasOwn(keys, seal.key) ? keys[seal.key] : undefined;
+  if (!key) return ["unknown"];
+  if (!(await checkSeal(seal, key.public))) return ["forged"];
+  return [key.compromised ? "compromised" : "true", seal];
+}
+
+function show(says, seal, text = "") {
+  for (const each of result.children) each.hidden = each.dataset.says !== says;
+  if (seal) {
+    const facts = { ...seal, number: groups(seal.number), completed: inWords(seal.completed), expires: inWords(seal.expires) };
+    for (const place of result.querySelectorAll("[data-fact]")) place.textContent = facts[place.dataset.fact];
+    for (const place of result.querySelectorAll("[data-kind]")) place.hidden = place.dataset.kind !== seal.kind;
+    const today = new Date().toISOString().slice(0, 10);
+    const when = { specimen: seal.specimen, expired: seal.expires !== "" && seal.expires < today, expires: seal.expires !== "" };
+    for (const place of result.querySelectorAll("[data-when]")) place.hidden = !when[place.dataset.when];
+    at("[data-online]").href = `/verify/${groups(seal.number)}/#${text.slice(text.lastIndexOf("#") + 1)}`;
+  }
+  result.hidden = false;
+  result.scrollIntoView({ block: "nearest" });
+}
+
+async function check(text) {
+  const bare = text.replace(/\s+/g, "");
+  const [says, seal] = await judge(bare);
+  show(says, seal, bare);
+}
+
+/** The texts of codes in a file: those in its bytes, else those that the browser finds in the picture. */
+async function codesIn(file) {
+  const raw = new TextDecoder("latin1").decode(await file.arrayBuffer());
+  const found = new Set([...raw.matchAll(IN_FILE)].map((match) => match[1]));
+  if (!found.size && "BarcodeDetector" in globalThis && file.type.startsWith("image/")) {
+    const seen = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
+    for (const code of seen) found.add(code.rawValue);
+  }
+  return [...found];
+}
+
+async function checkFile(file) {
+  if (!file) return;
+  const codes = file.size > LARGEST ? [] : await codesIn(file).catch(() => []);
+  if (codes.length > 1) show("several");
+  else await check(codes[0] ?? "");
+}
+
+async function film(button) {
+  const video = at("[data-video]");
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  video.srcObject = stream;
+  [video.hidden, button.disabled] = [false, true];
+  try {
+    await video.play();
+    for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
+      const [code] = await detector.detect(video);
+      if (code) return check(code.rawValue);
+    }
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+    [video.hidden, button.disabled] = [true, false];
+  }
+}
+
+async function keepForLater() {
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => (at("[data-ready]").hidden = !data.ready));
+  const here = location.pathname + location.search;
+  const keep = async () => (await navigator.serviceWorker.ready).active.postMessage({ keep: here });
+  await navigator.serviceWorker.register(main.dataset.worker, { scope: main.dataset.scope });
+  navigator.serviceWorker.addEventListener("controllerchange", keep);
+  await keep();
+}
+
+at("[data-script]").hidden = true;
+at("[data-fetched]").textContent = inWords(fetched.slice(0, 10));
+if (await canCheck()) {
+  codeForm.hidden = fileForm.hidden = false;
+  codeForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check(codeForm.code.value);
+  });
+  fileForm.addEventListener("submit", (event) => event.preventDefault());
+  const field = fileForm.querySelector("input");
+  field.addEventListener("change", () => checkFile(field.files[0]));
+  for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => checkFile(event.dataTransfer?.files[0]));
+  const camera = at("[data-camera]");
+  if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
+    camera.hidden = false;
+    camera.addEventListener("click", () => film(camera).catch(() => undefined));
+  }
+} else {
+  at("[data-unable]").hidden = false;
+}
+keepForLater().catch(() => undefined);

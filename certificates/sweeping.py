@@ -75,7 +75,12 @@ def draw_missing() -> int:
     at_work = ReleaseItem.objects.filter(
         award=OuterRef("award"), state=ReleaseItem.State.WAITING, claimed_at__gt=timezone.now() - LEASE
     )
-    owed = Certificate.objects.undrawn().exclude(Exists(at_work)).order_by("draw_error", "pk")
+    owed = (
+        Certificate.objects.undrawn()
+        .exclude(holder_name="")
+        .exclude(Exists(at_work))
+        .order_by("draw_error", "pk")
+    )
     return _each("draw", owed.values_list("pk", flat=True), _draw)
 
 

@@ -1,7 +1,9 @@
 """Bringing a certificate to its holder: drawn, stored, told by mail. Each of these may run twice."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -23,33 +25,56 @@ MAIL_LEASE = timedelta(minutes=1)  # well above EMAIL_TIMEOUT, and what the swee
 
 
 def draw_certificate(*, certificate: Certificate) -> bool:
-    """Draw the certificate's PDF and store it; say whether this call did.
+    """Draw the certificate's PDF, sign it, sign its badge, and store them; say whether this call did.
 
-    One that has its PDF is left alone. A failure is kept in `draw_error`, logged, and raised on.
+    One that has its PDF is left alone. A failure is kept in `draw_error`, logged, and raised on: nothing is
+    stored unsigned.
     """
     if certificate.pdf:
         return False
-    from certificates.pdf import pdf_bytes  # ReportLab takes a while to load; pages never need it
-
-    statement = certificate.statement
     try:
-        drawn = pdf_bytes(statement, drawing_language(statement))
-        return attach_pdf(certificate=certificate, content=drawn.content, missing=drawn.missing)
+        content, missing, signed = _made(certificate)
+        return attach_pdf(certificate=certificate, content=content, missing=missing, signed=signed)
     except Exception as error:
         log.exception("drawing_failed", certificate=certificate.pk)
         Certificate.objects.filter(pk=certificate.pk, pdf="").update(draw_error=repr(error)[:300])
         raise
 
 
-def attach_pdf(*, certificate: Certificate, content: bytes, missing: tuple[str, ...] = ()) -> bool:
+def _made(certificate: Certificate) -> tuple[bytes, tuple[str, ...], dict[str, Any]]:
+    """Return the signed PDF, the characters that stand in it as boxes, and what else is stored with it."""
+    from certificates.badges.proof import sign_badge  # these take a while to load; pages never need them
+    from certificates.pdf import pdf_bytes
+    from certificates.signing import sign_pdf
+
+    statement, design = certificate.statement, certificate.design
+    drawn = pdf_bytes(
+        statement,
+        drawing_language(statement),
+        seal=certificate.seal,
+        design=design.spec if design else None,
+    )
+    pdf, badge = sign_pdf(drawn.content), sign_badge(certificate)
+    signed = {"pdf_key": pdf.key, "badge": badge.document, "badge_key": badge.key}
+    return pdf.content, drawn.missing, signed
+
+
+def attach_pdf(
+    *,
+    certificate: Certificate,
+    content: bytes,
+    missing: tuple[str, ...] = (),
+    signed: Mapping[str, Any] | None = None,
+) -> bool:
     """Store the PDF under a name that nobody can guess; say whether it became the certificate's.
 
     Where another worker stored its copy first, that one stays and this one is removed. `missing` are the
-    characters that stand as boxes; they are kept in the event.
+    characters that stand as boxes; they are kept in the event. `signed` is stored with it: the key of the
+    PDF's signature, the badge and its key.
     """
     storage = certificate._meta.get_field("pdf").storage
     name = storage.save(f"certificates/{secrets.token_hex(16)}.pdf", ContentFile(content))
-    values = {"pdf": name, "pdf_size": len(content), "draw_error": ""}
+    values = {"pdf": name, "pdf_size": len(content), "draw_error": "", **(signed or {})}
     with transaction.atomic():
         waiting = Certificate.objects.filter(pk=certificate.pk, pdf="").exclude(holder_name="")  # erased
         won = bool(waiting.update(**values))

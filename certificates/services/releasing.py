@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -124,8 +124,8 @@ def is_left(*, release: Release) -> bool:
 def work_on_release(*, release: Release, seconds: float = SLICE_SECONDS) -> Worked:
     """Go on with a release for so many seconds, beside any number of others; return what was done here.
 
-    An item that fails keeps why, in the words of whoever released, and stops no other. An error of the
-    database is raised: nothing can be kept then, and the items in hand are free again after `LEASE`.
+    An item that fails keeps why, in the words of whoever released, and stops no other. A database that is
+    away is raised: nothing can be kept then, and the items in hand are free again after `LEASE`.
     """
     until, worked = time.monotonic() + seconds, Worked()
     with translation.override(release.by.language):
@@ -208,10 +208,10 @@ def _work_on(item: ReleaseItem, release: Release, worked: Worked) -> None:
     """Issue, draw and sign one; keep what went wrong."""
     certificate = None
     try:
-        certificate = _issue(item, release)
+        certificate = _issued(item, release)
         if certificate.standing and not certificate.pdf:  # a revoked one stays as it is
             draw_certificate(certificate=certificate)
-    except DatabaseError:
+    except (OperationalError, InterfaceError):  # the database is away: nothing can be kept either
         raise
     except Exception as error:
         refused = isinstance(error, Refused)
@@ -225,6 +225,15 @@ def _work_on(item: ReleaseItem, release: Release, worked: Worked) -> None:
         worked.done += 1
     if certificate.standing and certificate.mail_wanted and not certificate.mailed_at:
         worked.to_mail.append(certificate.pk)
+
+
+def _issued(item: ReleaseItem, release: Release) -> Certificate:
+    """Issue; once more where another worker drew the same random number or place in a status list."""
+    try:
+        return _issue(item, release)
+    except IntegrityError:
+        log.warning("release_met_another", award=item.award_id, exc_info=True)
+        return _issue(item, release)
 
 
 def _issue(item: ReleaseItem, release: Release) -> Certificate:

@@ -12,12 +12,14 @@ are drawn from the statement's. Pictures are named by the digest of their `Froze
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 SCHEMA = 1
 TEXT_FIELDS = ("heading", "before_name", "act", "closing")
 COLOURS = ("ink", "accent", "second", "paper")
 SIGNATORIES_AT_MOST = 3
 LOGOS_AT_MOST = 2
-LEGIBLE = 4.5  # contrast of text on its ground, after WCAG 2.2
+LEGIBLE, LEGIBLE_INK = 4.5, 7.0  # contrast of text on its ground, after WCAG 2.2; ink is also set paler
 
 # What certificates looked like before there were designs, and where none is live.
 DEFAULT_SPEC: dict[str, Any] = {
@@ -40,6 +42,16 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours such as #0E2338, from 1 to 21, after WCAG 2.2."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def unreadable(layout: str, ink: str, accent: str, paper: str) -> dict[str, str]:
+    """Say, by field, which colours cannot be read on their ground, with their contrast."""
+    wrong, said = {}, _("Too pale to read on this paper: contrast %(found)s, and %(needed)s is needed.")
+    asked = [("ink", ink, LEGIBLE_INK), *([("accent", accent, LEGIBLE)] if layout == "band" else [])]
+    for field, colour, needed in asked:
+        if (found := contrast(colour, paper)) < needed:
+            wrong[field] = said % {"found": f"{found:.1f}", "needed": f"{needed:.1f}"}
+    return wrong
 
 
 def channels(colour: str) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
 """The door to a certificate's PDF: a frozen statement in, the bytes of its page out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -35,11 +35,13 @@ def pdf_bytes(
     second_language: str = "",
     seal: str = "",
     design: Mapping[str, Any] | None = None,
+    picture: Callable[[str], Picture] | None = None,
 ) -> DrawnPdf:
     """Draw the certificate of `statement` in one of the six languages; names may be in any script.
 
     `second_language` says everything a second time, smaller. `seal` is what stands after # in the address of
-    the QR code; `design` is the spec of a frozen design (`certificates.designs`), None the one we ship.
+    the QR code; `design` is the spec of a frozen design (`certificates.designs`), None the one we ship;
+    `picture` finds signatures and logos by digest, where they are not the frozen ones.
     The same arguments give the same bytes. The first Chinese character of a new installation makes its
     fonts, half a minute once: call this in a task, or run `drawing.fonts.prepare` before.
     """
@@ -47,7 +49,7 @@ def pdf_bytes(
     layout = layout_for(words_for(statement, language, second_language, design), design)
     file = BytesIO()
     canvas = new_canvas(file, layout)
-    draw_page(canvas, layout, seal=seal, picture=picture_by_digest)
+    draw_page(canvas, layout, seal=seal, picture=picture or picture_by_digest)
     canvas.save()
     return DrawnPdf(content=file.getvalue(), missing=layout.missing)
 

@@ -4,11 +4,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 from wagtail import hooks
 
+from certificates.desk import joint_acts, name_corrections
+from certificates.desk.bulk import RevokeChosen
 from certificates.desk.release import sections
 from certificates.desk_urls import desk_urls
+from certificates.design_viewsets import DesignViewSet
 from certificates.models import Certificate
 from certificates.viewsets import CertificatesGroup
 from cms.figures import HomeFigure
+
+
+@hooks.register("register_admin_viewset")
+def designs_in_the_admin() -> DesignViewSet:
+    """The designs of certificates."""
+    return DesignViewSet()
 
 
 @hooks.register("register_admin_viewset")
@@ -18,6 +27,9 @@ def certificates_in_the_admin() -> CertificatesGroup:
 
 
 hooks.register("desk_sections", sections)
+hooks.register("desk_sections", joint_acts.sections)
+hooks.register("desk_sections", name_corrections.sections)
+hooks.register("register_bulk_action", RevokeChosen)
 hooks.register("desk_urls", desk_urls)
 
 

@@ -47,20 +47,21 @@ def draw_page(
     picture: Callable[[str], Picture] | None = None,
     qr: bool = True,
     ornament: bool = True,
+    text: bool = True,
 ) -> None:
-    """Draw the whole page; a benchmark may leave out the QR code or the ornament.
+    """Draw the whole page; a benchmark may leave out the QR code or the ornament, a preview the text.
 
     `picture` finds a picture by its digest; `seal` is what stands after # in the code's address.
     """
     code, look = canvas._code, layout.plan.look
     code.append(f"{look.paper} rg 0 0 {look.width} {look.height} re f")
-    if layout.specimen:
-        _draw_specimen(canvas, layout)
+    if layout.specimen and text:
+        _draw_specimen(canvas, layout, layout.specimen)
     if ornament:
         _draw_ornament(canvas, layout)
     code.append(f"{look.rule} RG 0.5 w")
     code.extend(f"{x:.2f} {y:.2f} m {x + width:.2f} {y:.2f} l S" for x, y, width in layout.rules)
-    for placed in layout.lines:
+    for placed in layout.lines if text else ():
         draw_line(canvas, placed)
     for each in layout.pictures if picture else ():
         draw_picture(canvas, each, picture(each.digest))
@@ -74,17 +75,20 @@ def draw_page(
         canvas.linkURL(address, rectangle, relative=0, thickness=0)
 
 
-def _draw_specimen(canvas: Canvas, layout: Layout) -> None:
-    """SPECIMEN across the text, turned the way the page is read."""
-    plan, rtl = layout.plan, layout.words.rtl
-    cos, sin = (0.906, 0.423) if not plan.look.portrait else (0.743, 0.669)
-    middle = plan.start + plan.width / 2
-    x = plan.look.width - middle if rtl else middle
-    sin = -sin if rtl else sin
-    canvas._code.append(f"q {cos} {sin} {-sin} {cos} {x:.2f} {plan.look.height / 2:.2f} cm")
-    if layout.specimen:
-        draw_line(canvas, layout.specimen)
+def _draw_specimen(canvas: Canvas, layout: Layout, specimen: Placed) -> None:
+    """SPECIMEN across the text."""
+    canvas._code.append(f"q {' '.join(f'{number:.3f}' for number in turned(layout))} cm")
+    draw_line(canvas, specimen)
     canvas._code.append("Q")
+
+
+def turned(layout: Layout) -> tuple[float, float, float, float, float, float]:
+    """The matrix that turns a line across the text, the way the page is read."""
+    plan, rtl = layout.plan, layout.words.rtl
+    cos, sin = (0.743, 0.669) if plan.look.portrait else (0.906, 0.423)
+    middle = plan.start + plan.width / 2
+    sin = -sin if rtl else sin
+    return cos, sin, -sin, cos, plan.look.width - middle if rtl else middle, plan.look.height / 2
 
 
 def _draw_ornament(canvas: Canvas, layout: Layout) -> None:

@@ -175,7 +175,7 @@ def _rows_of(plan: Plan, sheet: Sheet) -> list[_Row]:
     add(words.act, TEXT, Room(13.5, 10, 2, plan.body), 19.0, **quiet)
     again("act", 10.0, 5.0)
     add(words.title, plan.title, Room(24, 18, 3, plan.body), 12.0)
-    again("title", 14.0, 5.0)
+    again("title", 14.0, 8.0)
     _details(words, second, add, plan, quiet)
     return rows
 

@@ -3,15 +3,21 @@
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from certificates.designs import TEXT_FIELDS, unreadable
+from certificates.pictures import PictureRefused, signature_png
+from certificates.placeholders import mistakes
 from cms.storage import private_storage
 from courses.models import Course, Partner
 from enrollments.models import Award, Run
@@ -40,7 +46,11 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
     second = models.CharField(_("second colour"), max_length=7, default="#CCA361", validators=[COLOUR])
     paper = models.CharField(_("paper"), max_length=7, default="#FEFDF8", validators=[COLOUR])
     is_default = models.BooleanField(_("used where a course names no other"), default=False)
-    courses = models.ManyToManyField(Course, blank=True, related_name="+", verbose_name=_("courses"))
+    courses = ParentalManyToManyField(Course, blank=True, related_name="+", verbose_name=_("courses"))
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision", related_query_name="certificate_design", for_concrete_model=False
+    )
 
     class Meta:
         verbose_name = _("certificate design")
@@ -56,6 +66,47 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def revisions(self) -> Any:
+        """Every saved state of the design."""
+        return self._revisions
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; where this one is the default from now on, no other is."""
+        if self.is_default:
+            others = CertificateDesign.objects.filter(is_default=True).exclude(pk=self.pk)
+            for other in others:
+                CertificateDesign.objects.filter(pk=other.pk).update(is_default=False)
+                newest = other.latest_revision
+                if newest and newest.content.get("is_default"):
+                    newest.content["is_default"] = False
+                    newest.save(update_fields=["content"])
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse colours in which nobody could read a certificate, and say by how much they fail."""
+        super().clean()
+        if wrong := unreadable(self.layout, self.ink, self.accent, self.paper):
+            raise ValidationError(wrong)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """A sample in each language, in some pairs of languages, and of the other kinds."""
+        from certificates.design_preview import MODES  # its module draws; pages of models never need it
+
+        return MODES
+
+    @property
+    def default_preview_mode(self) -> str:
+        """English, which every design has words for."""
+        return "en"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the design as it stands in the editor."""
+        from certificates.design_preview import preview_page
+
+        return preview_page(request, self, mode_name)
 
 
 class DesignText(models.Model):
@@ -84,6 +135,13 @@ class DesignText(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
 
+    def clean(self) -> None:
+        """Refuse placeholders that are not on the list, and braces that hold none."""
+        super().clean()
+        wrong = {field: mistakes(getattr(self, field)) for field in TEXT_FIELDS}
+        if found := {field: said for field, said in wrong.items() if said}:
+            raise ValidationError(found)
+
 
 class Signatory(models.Model):
     """Who stands at the foot of a design, at most three, with the picture of a signature or without."""
@@ -102,6 +160,19 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return str(self.name.get("en", ""))
+
+    def clean(self) -> None:
+        """Refuse a signatory without a name in English, and a file that is no picture of a signature."""
+        super().clean()
+        if not self.name.get("en"):
+            raise ValidationError({"name": _("Write the name in English at least.")})
+        if self.signature is None:
+            return
+        try:
+            with self.signature.open_file() as file:
+                signature_png(file)
+        except PictureRefused as error:
+            raise ValidationError({"signature": str(error)}) from error
 
 
 class _Frozen(models.Model):

@@ -17,6 +17,8 @@ from certificates.pictures import logo_png, signature_png
 from courses.models import Course
 from enrollments.models import Run
 
+Make = Callable[[IO[bytes]], bytes]
+Keep = Callable[[Any, Make], str | None]
 _PARTS = [LogoConsent.Part.DELIVERS, LogoConsent.Part.WITH, LogoConsent.Part.FUNDS]
 
 # Digests of what was frozen last in this process. A digest is looked up again each time, so that one whose
@@ -72,8 +74,9 @@ def freeze_spec(spec: dict[str, Any]) -> FrozenDesign:
     return FrozenDesign.objects.get(digest=name)
 
 
-def spec_of(design: CertificateDesign, *, freeze: bool = True) -> dict[str, Any]:
-    """Return what `design` holds as a spec. Its signatures are frozen; a draft's are left out by `freeze`."""
+def spec_of(design: CertificateDesign, *, keep: Keep | None = None) -> dict[str, Any]:
+    """Return what `design` holds as a spec. Its signatures are frozen, or named as `keep` names them."""
+    keep = keep or _frozen_file
     texts: dict[str, dict[str, dict[str, str]]] = {}
     for text in design.texts.all():
         said = {field: getattr(text, field) for field in TEXT_FIELDS if getattr(text, field)}
@@ -95,7 +98,7 @@ def spec_of(design: CertificateDesign, *, freeze: bool = True) -> dict[str, Any]
             {
                 "name": dict(each.name),
                 "title": dict(each.title),
-                "signature": _frozen_file(each.signature, signature_png) if freeze else None,
+                "signature": keep(each.signature, signature_png),
             }
             for each in design.signatories.all()[:SIGNATORIES_AT_MOST]
         ],
@@ -137,7 +140,7 @@ def freeze_image(content: bytes) -> FrozenImage:
         return FrozenImage.objects.get(digest=name)
 
 
-def _frozen_file(image: Any, make: Callable[[IO[bytes]], bytes]) -> str | None:
+def _frozen_file(image: Any, make: Make) -> str | None:
     """Return the digest of the frozen form of an uploaded picture; None where there is none."""
     if image is None:
         return None

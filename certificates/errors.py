@@ -92,3 +92,19 @@ class KeyUnreadable(Refused):
             "The key that signs cannot be read. Tell whoever runs the academy. Nothing is lost: "
             "what waits is issued by itself afterwards."
         )
+
+
+class KeyNotPrepared(Refused):
+    """Only a key that waits to be used can be taken into use."""
+
+    @property
+    def message(self) -> str:
+        return _("This key is no longer waiting to be used. Load the page again.")
+
+
+class KeyReported(Refused):
+    """The key is marked as compromised already."""
+
+    @property
+    def message(self) -> str:
+        return _("This key is marked as compromised already.")

@@ -110,8 +110,8 @@ def public_half(multikey: str) -> Ed25519PublicKey:
 
 def self_signed(private: EllipticCurvePrivateKey, *, kid: str, specimen: bool) -> str:
     """Return the X.509 certificate (PEM) that a P-256 key signs for itself."""
-    builder = _x509_of(private.public_key(), kid=kid, specimen=specimen)
-    return builder.sign(private, hashes.SHA256()).public_bytes(form.Encoding.PEM).decode()
+    made = x509_of(private.public_key(), kid=kid, specimen=specimen, signed_by=private)
+    return made.public_bytes(form.Encoding.PEM).decode()
 
 
 def subject_of(kid: str, *, specimen: bool) -> x509.Name:
@@ -127,7 +127,10 @@ def subject_of(kid: str, *, specimen: bool) -> x509.Name:
     return x509.Name([x509.NameAttribute(oid, value[:64]) for oid, value in parts])
 
 
-def _x509_of(public: EllipticCurvePublicKey, *, kid: str, specimen: bool) -> x509.CertificateBuilder:
+def x509_of(
+    public: EllipticCurvePublicKey, *, kid: str, specimen: bool, signed_by: EllipticCurvePrivateKey
+) -> x509.Certificate:
+    """Return the X.509 certificate of a public half, for signatures under documents and nothing else."""
     subject, now = subject_of(kid, specimen=specimen), timezone.now()
     usage = dict.fromkeys(
         [
@@ -136,7 +139,7 @@ def _x509_of(public: EllipticCurvePublicKey, *, kid: str, specimen: bool) -> x50
         ],
         False,
     )
-    return (
+    builder = (
         x509.CertificateBuilder(subject_name=subject, issuer_name=subject, public_key=public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
@@ -145,6 +148,7 @@ def _x509_of(public: EllipticCurvePublicKey, *, kid: str, specimen: bool) -> x50
         .add_extension(x509.KeyUsage(digital_signature=True, content_commitment=True, **usage), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
+    return builder.sign(signed_by, hashes.SHA256())
 
 
 def _write(path: Path, content: bytes) -> None:

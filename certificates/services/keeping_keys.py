@@ -1,0 +1,133 @@
+"""Changing keys: one is prepared on the command line, and two persons take it into use or report it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from academy.users.models import User
+from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable
+from certificates.key_documents import state_of
+from certificates.key_files import PDFS, make_key_file, new_kid
+from certificates.keys import private_half
+from certificates.models import JointAct, SigningKey
+from certificates.services.joint_acts import ask_for_act
+from certificates.services.logging import log_act
+
+ACTIVATE, REPORT = "key.activate", "key.report"
+Place = SigningKey.Place
+
+
+def prepare_key(*, purpose: str, place: str = Place.FILE) -> SigningKey:
+    """Make a key and its row, not in use: `retired_at` is the moment it was made. Raises KeyUnreadable.
+
+    It is published at once, so that whoever keeps a list of our keys knows it before it signs anything.
+    """
+    kid = new_kid(purpose)
+    if place == Place.TOKEN:
+        if purpose != PDFS:
+            raise KeyUnreadable("only the key for PDF files can stand in a token")
+        from certificates.tokens import make_token_key  # only where there is a token, its library is loaded
+
+        public, certificate = make_token_key(kid)
+    else:
+        made = make_key_file(kid=kid, purpose=purpose)
+        public, certificate = made.public, made.certificate
+    now = timezone.now()
+    with transaction.atomic():
+        key = SigningKey.objects.create(
+            kid=kid,
+            purpose=purpose,
+            public=public,
+            certificate=certificate,
+            place=place,
+            created_at=now,
+            retired_at=now,
+        )
+        log_act(act="key.prepared", data={"kid": kid, "purpose": purpose, "place": place})
+    return key
+
+
+def ask_to_activate_key(*, key: SigningKey, by: User, why: str) -> JointAct:
+    """Ask that a prepared key sign from now on, in place of the one in use; a second person confirms it.
+
+    Raises ReasonMissing, KeyNotPrepared, or KeyUnreadable where this server cannot sign with it.
+    """
+    if state_of(key) != "prepared":
+        raise KeyNotPrepared
+    _try(key)
+    return ask_for_act(
+        kind=ACTIVATE,
+        by=by,
+        why=why,
+        summary=_("Sign with the key %(kid)s (%(purpose)s).")
+        % {"kid": key.kid, "purpose": key.get_purpose_display()},
+        data={"kid": key.kid},
+    )
+
+
+def activate_key(act: JointAct) -> None:
+    """Have the key of a confirmed act sign from now on; the one before it is retired and stays verifiable.
+
+    Raises KeyNotPrepared for one that is in use, retired or compromised by now.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        asked = SigningKey.objects.get(kid=act.data["kid"])
+        # The rows of one purpose in one order, so that two changes wait for each other.
+        rows = list(SigningKey.objects.select_for_update().filter(purpose=asked.purpose).order_by("pk"))
+        key = next(row for row in rows if row.pk == asked.pk)
+        if state_of(key) != "prepared":
+            raise KeyNotPrepared
+        former = next((row for row in rows if state_of(row) == "in use"), None)
+        if former:
+            former.retired_at = now
+            former.save(update_fields=["retired_at"])
+        key.created_at, key.retired_at = now, None
+        key.save(update_fields=["created_at", "retired_at"])
+        data = {"kid": key.kid, "instead_of": former.kid if former else None}
+        log_act(act="key.activated", by=act.decided_by, why=act.why, data=data)
+
+
+def ask_to_report_key(*, key: SigningKey, since: datetime, by: User, why: str) -> JointAct:
+    """Ask that a key be marked as compromised since then; a second person confirms it.
+
+    Raises ReasonMissing, or KeyReported for one that is marked.
+    """
+    if key.compromised_at is not None:
+        raise KeyReported
+    return ask_for_act(
+        kind=REPORT,
+        by=by,
+        why=why,
+        summary=_("Mark the key %(kid)s (%(purpose)s) as compromised.")
+        % {"kid": key.kid, "purpose": key.get_purpose_display()},
+        data={"kid": key.kid, "since": min(since, timezone.now()).isoformat()},
+    )
+
+
+def mark_compromised(act: JointAct) -> None:
+    """Mark the key of a confirmed act: it signs nothing more, and what it signed counts only by our records.
+
+    Raises KeyReported for one that is marked by now.
+    """
+    with transaction.atomic():
+        key = SigningKey.objects.select_for_update().get(kid=act.data["kid"])
+        if key.compromised_at is not None:
+            raise KeyReported
+        key.compromised_at = datetime.fromisoformat(act.data["since"])
+        key.retired_at = key.retired_at or timezone.now()
+        key.save(update_fields=["compromised_at", "retired_at"])
+        data = {"kid": key.kid, "since": act.data["since"]}
+        log_act(act="key.compromised", by=act.decided_by, why=act.why, data=data)
+
+
+def _try(key: SigningKey) -> None:
+    """Sign something with the key. Raises KeyUnreadable where that cannot be done here."""
+    if key.place == Place.TOKEN:
+        from certificates.tokens import token_sign
+
+        token_sign(key.kid, b"Academy: does this key sign?")
+    else:
+        private_half(key)

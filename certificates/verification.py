@@ -20,7 +20,7 @@ LONGEST_ECHO = 60
 _FIELDS = [
     *("kind", "at", "why", "public"),
     *("certificate__number", "certificate__statement", "certificate__name_hidden"),
-    *("certificate__seal_key__kid", "certificate__seal_key__public"),
+    *("certificate__seal_key__kid", "certificate__seal_key__public", "certificate__badge_key"),
 ]
 
 
@@ -88,4 +88,5 @@ def _facts_of(event: dict[str, Any]) -> Facts:
         name_hidden=event["certificate__name_hidden"],
         key_id=event["certificate__seal_key__kid"] or "",
         public_key=event["certificate__seal_key__public"] or "",
+        has_badge=bool(event["certificate__badge_key"]),
     )

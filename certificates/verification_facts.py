@@ -41,6 +41,7 @@ class Facts:
     name_hidden: bool = False
     key_id: str = ""
     public_key: str = ""
+    has_badge: bool = False
     advice: str = ""
 
     def _text(self, part: str, key: str) -> tuple[str, str]:
@@ -204,6 +205,13 @@ class Facts:
     def renews_url(self) -> str:
         """The page of the certificate that this one renews."""
         return _page(grouped(self._said("renews") or ""))
+
+    @property
+    def badge_url(self) -> str:
+        """The Open Badge of a certificate in force; where the name is not shown, neither is the badge."""
+        if not (self.has_badge and self.holder and self.is_good):
+            return ""
+        return reverse("certificates:badge", args=[self.number, "json"])
 
     @property
     def json_url(self) -> str:

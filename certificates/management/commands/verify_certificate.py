@@ -1,0 +1,112 @@
+"""`manage.py verify_certificate`: whether a file, the text of a QR code or a number is a true certificate."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from certificates.models import SigningKey
+from certificates.verification_evidence import LARGEST, Evidence, evidence_in, evidence_in_text
+from certificates.verification_keys import KeysUnreadable, PublishedKeys, read_published
+from certificates.verification_offline import said_offline, state_offline
+
+LOOKS_LIKE_A_FILE = (".pdf", ".json", ".jsonld", ".png", ".svg", ".txt")
+
+
+class Command(BaseCommand):
+    """Prints JSON with `state`, `signature`, `matches`, `statement`; see docs/verification-api.md.
+
+    Ends with 0 where it is true and certifies something today, with 1 where not, with 2 where the question
+    could not be put. `--offline` asks no database: the keys come from a file that anybody can download.
+    """
+
+    help = "Say whether a PDF, a badge, the text of a QR code or a number is a true certificate."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", metavar="FILE_OR_NUMBER", help="a file, a number, or what a QR code says")
+        parser.add_argument(
+            "--offline", action="store_true", help="judge by the signature alone; needs --keys"
+        )
+        parser.add_argument(
+            "--keys", metavar="FILE", help="public keys, as served at /.well-known/academy-keys.json"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["offline"] != bool(options["keys"]):
+            raise CommandError("--offline needs --keys FILE, and --keys is for --offline.", returncode=2)
+        if options["offline"]:
+            answer, good = self.offline(options["what"], self.published(options["keys"]))
+        else:
+            answer, good = self.online(options["what"])
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+        if not good:
+            raise SystemExit(1)
+
+    def online(self, what: str) -> tuple[dict[str, Any], bool]:
+        """Judge by what we hold today."""
+        from certificates.verification_files import verdict_of
+        from certificates.verification_json import as_json
+
+        verdict = verdict_of(evidence(what, list(SigningKey.objects.order_by("pk")), did=""))
+        facts = verdict.facts
+        is_number = verdict.evidence.kind == "number" and facts is not None
+        good = verdict.is_good or (is_number and facts is not None and facts.is_good)
+        answer = {
+            **told(verdict.evidence),
+            "state": facts.state if facts else "unknown",
+            "matches": verdict.matches,
+            "statement": as_json(facts, base_url=settings.ACADEMY_BASE_URL) if facts else None,
+        }
+        return answer, good
+
+    def offline(self, what: str, published: PublishedKeys) -> tuple[dict[str, Any], bool]:
+        """Judge by the signature alone: whether it was revoked since cannot be known."""
+        found = evidence(what, published.keys, did=published.did)
+        state = state_offline(found)
+        return {
+            **told(found),
+            "state": state,
+            "matches": None,
+            "statement": said_offline(found),
+        }, state == "signed"
+
+    def published(self, path: str) -> PublishedKeys:
+        """Read the file of public keys."""
+        try:
+            return read_published(Path(path).read_bytes())
+        except (OSError, KeysUnreadable) as error:
+            raise CommandError(f"{path} is no file of public keys: {error}", returncode=2) from error
+
+
+def told(found: Evidence) -> dict[str, Any]:
+    """The part of an answer that is the same with and without our records."""
+    return {
+        "kind": found.kind,
+        "number": found.number,
+        "signature": found.signature or None,
+        "trouble": found.trouble or None,
+        "key": found.key_id or None,
+    }
+
+
+def evidence(what: str, keys: list[SigningKey], *, did: str) -> Evidence:
+    """Return what the argument is evidence of: the file of that name, else the text itself."""
+    path = Path(what)
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # longer than a name may be, or with a NUL in it
+        is_file = False
+    if not is_file:
+        if what.lower().endswith(LOOKS_LIKE_A_FILE) or path.is_dir():
+            raise CommandError(f"There is no file {what}.", returncode=2)
+        return evidence_in_text(what, keys)
+    try:
+        if path.stat().st_size > LARGEST:
+            return Evidence(trouble="too large")
+        return evidence_in(path.read_bytes(), keys, did=did)
+    except OSError as error:
+        raise CommandError(f"{what} cannot be read: {error.strerror}.", returncode=2) from error

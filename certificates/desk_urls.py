@@ -2,12 +2,29 @@
 
 from django.urls import URLPattern, path
 
-from certificates.desk import release, release_exception, release_work
+from certificates.desk import (
+    erase,
+    joint_acts,
+    log,
+    name_corrections,
+    release,
+    release_exception,
+    release_work,
+    revoke_many,
+)
 
 
 def desk_urls() -> list[URLPattern]:
-    """The release desk."""
+    """The release desk, and what puts certificates right."""
     return [
+        path("acts/", joint_acts.joint_acts, name="joint_acts"),
+        path("acts/<uuid:uuid>/", joint_acts.joint_act, name="joint_act"),
+        path("names/", name_corrections.name_corrections, name="name_corrections"),
+        path("names/<uuid:uuid>/", name_corrections.name_correction, name="name_correction"),
+        path("names/<uuid:uuid>/evidence/", name_corrections.evidence, name="correction_evidence"),
+        path("log/", log.log, name="log"),
+        path("certificates/revoke/", revoke_many.revoke_many, name="revoke_many"),
+        path("people/<uuid:public_id>/erase/", erase.erase, name="erase"),
         path("release/", release.releases, name="releases"),
         path("release/work/<uuid:uuid>/", release_work.work, name="release_work"),
         path("release/work/<uuid:uuid>/state/", release_work.state, name="release_state"),

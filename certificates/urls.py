@@ -5,7 +5,16 @@ The fragment of /verify/<number>/#… is the seal that the QR code carries (`cer
 
 from django.urls import path
 
-from certificates.views import badges, download, own, verification, verification_files, verification_offline
+from certificates.views import (
+    correct,
+    badges,
+    download,
+    outlines,
+    own,
+    verification,
+    verification_files,
+    verification_offline,
+)
 
 app_name = "certificates"
 
@@ -21,10 +30,12 @@ urlpatterns = [
     path("certificates/page/", own.portfolio_settings, name="portfolio_settings"),
     path("certificates/<str:number>.pdf", download.pdf, name="pdf"),
     path("certificates/<str:number>/", own.own, name="own"),
+    path("certificates/<str:number>/correct/", correct.correct, name="correct"),
     path("certificates/<str:number>/name/", own.name_on_page, name="name_on_page"),
     path("badges/<str:number>.<slug:suffix>", badges.badge, name="badge"),
     path("achievements/<uuid:key>/<slug:kind>.<slug:suffix>", badges.achievement, name="achievement"),
     path("status/<int:list_id>.json", badges.status_list, name="status_list"),
+    path("outlines/<slug:digest>/", outlines.outline, name="outline"),
     path("issuer.json", badges.issuer, name="issuer"),
     path("portfolio/<slug:code>/", own.portfolio, name="portfolio"),
 ]

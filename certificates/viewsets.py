@@ -6,48 +6,48 @@ For whoever holds the permission to view certificates: administrators. Partners'
 from fractions import Fraction
 from typing import Any
 
-import django_filters
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    StatusTagColumn,
+    TitleColumn,
+)
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
-from certificates.models import Certificate, CertificateEvent
-from certificates.numbers import normalise
+from certificates.desk.log_words import word_of
+from certificates.filters import CertificateFilter, found_by, with_state
+from certificates.models import Certificate, JointAct
+from certificates.standing import state_of
 from certificates.statement import text_in
 from certificates.views import acts
-from courses.models import Course
 from enrollments.readable import rounded_down
 
 STATES = {
-    CertificateEvent.Kind.ISSUED: _("valid"),
-    CertificateEvent.Kind.REINSTATED: _("valid"),
-    CertificateEvent.Kind.REVOKED: _("revoked"),
-    CertificateEvent.Kind.REPLACED: _("replaced"),
+    "valid": _("valid"),
+    "expired": _("expired"),
+    "revoked": _("revoked"),
+    "replaced": _("replaced"),
+    "erased": _("valid, name erased"),
 }
-FILTERED_STATES = [
-    (CertificateEvent.Kind.ISSUED, _("valid")),
-    (CertificateEvent.Kind.REVOKED, _("revoked")),
-    (CertificateEvent.Kind.REPLACED, _("replaced")),
-    (CertificateEvent.Kind.REINSTATED, _("reinstated")),
-]
 MAY_SEE = ["view", "change"]
+SHOWN_OF_LOG = 20
 
 
-def with_state(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Add to each certificate the kind of its last deciding event, as `state`."""
-    deciding = CertificateEvent.objects.deciding().filter(certificate=OuterRef("pk"))
-    return certificates.annotate(state=Subquery(deciding.values("kind")[:1]))
+def standing_of(certificate: Certificate) -> str:
+    """Where a certificate with `state` stands today."""
+    return state_of(certificate, timezone.localdate(), last_event=certificate.state)  # type: ignore[attr-defined]
 
 
 def course_title(certificate: Certificate) -> str:
@@ -63,30 +63,6 @@ def result_of(certificate: Certificate) -> str:
     return gettext("%(percent)s %%") % {"percent": rounded_down(Fraction(result["percent"]))}
 
 
-def certified_courses(request: HttpRequest | None) -> QuerySet[Course]:
-    """The courses about which there are certificates, by their code."""
-    about = Certificate.objects.filter(award__enrollment__run__course=OuterRef("pk"))
-    return Course.objects.filter(Exists(about)).order_by("code")
-
-
-class CertificateFilter(WagtailFilterSet):
-    """Narrows the list of certificates."""
-
-    state = django_filters.ChoiceFilter(label=_("State"), choices=FILTERED_STATES, method="in_state")
-    course = django_filters.ModelChoiceFilter(
-        field_name="award__enrollment__run__course", queryset=certified_courses, label=_("Course")
-    )
-
-    class Meta:
-        model = Certificate
-        fields = ["state", "course", "issued_at"]
-
-    def in_state(self, queryset: QuerySet[Certificate], name: str, kind: str) -> QuerySet[Certificate]:
-        """Those whose last deciding event is of that kind; a reinstated one is valid like any other."""
-        valid = kind == CertificateEvent.Kind.ISSUED
-        return queryset.filter(state__in=CertificateEvent.STANDING if valid else {kind})
-
-
 class CertificateIndexView(generic.IndexView):
     """All certificates, searched by number, holder or member's address."""
 
@@ -96,14 +72,22 @@ class CertificateIndexView(generic.IndexView):
         return with_state(super().get_base_queryset().select_related("award__member"))
 
     def search_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
-        """Search as usual, and for a number however it was typed."""
-        found = super().search_queryset(queryset)
-        number = normalise(self.search_query)
-        return found | queryset.filter(number__contains=number) if len(number) >= 4 else found
+        """Search by holder and address, and for a number however it was typed."""
+        return found_by(queryset, self.search_query) if self.is_searching else queryset
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What can be done with all that the list finds now."""
+        more = list(super().header_more_buttons)
+        if self.user_has_permission("change"):
+            url = f"{reverse('desk:revoke_many')}?{self.request.GET.urlencode()}"
+            more.append(Button(_("Revoke all found"), url=url, icon_name="no-view", priority=90))
+        return more
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="certificate"),
             self._get_title_column_class(TitleColumn)(
                 "grouped_number", label=_("Number"), get_url=self.get_inspect_url
             ),
@@ -113,7 +97,7 @@ class CertificateIndexView(generic.IndexView):
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor=lambda certificate: STATES[certificate.state],
+                accessor=lambda certificate: STATES[standing_of(certificate)],
                 primary=lambda certificate: certificate.standing,
             ),
             DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
@@ -127,21 +111,37 @@ class CertificateInspectView(generic.InspectView):
     template_name = "certificates/admin/inspect.html"
     fields = ["number"]
 
+    def get_object(self, queryset: Any = None) -> Certificate:
+        """The certificate with what its page tells, in one query."""
+        related = ("award__member", "design", "seal_key", "badge_key", "pdf_key", "renews")
+        return super().get_object(with_state(Certificate.objects.select_related(*related)))
+
     def get_fields_context(self) -> list[dict[str, Any]]:
         said, stands = self.object.statement, self.object.standing
-        undrawn = _("not drawn yet") if stands else "–"  # one that no longer stands will never be drawn
+        undrawn = _("not drawn yet") if stands and self.object.holder_name else "–"
         rows = [
             (_("Number"), self.object.grouped_number),
-            (_("Holder"), self.object.holder_name),
+            (_("State"), STATES[standing_of(self.object)]),
+            (_("Holder"), self.object.holder_name or _("name erased")),
             (_("Address"), self.object.award.member.email),
             (_("Course"), course_title(self.object)),
             (_("Result"), result_of(self.object)),
             (_("Completed on"), said["completed_on"]),
             (_("Issued on"), said["issued_on"]),
+            (_("Valid until"), self.object.expires_on or _("for good")),
+            (_("Renews"), self.object.renews or "–"),
             (_("Told by mail"), self.object.mailed_at or (_("not yet") if stands else "–")),
             (_("PDF"), _("drawn") if self.object.pdf else self.object.draw_error or undrawn),
+            (_("Signed with"), self._keys()),
+            (_("Badge"), _("made") if self.object.badge else "–"),
+            (_("Design"), self.object.design or "–"),
         ]
         return [{"label": label, "value": value, "component": None} for label, value in rows]
+
+    def _keys(self) -> str:
+        """The keys of seal, badge and PDF, each once."""
+        keys = (self.object.seal_key, self.object.badge_key, self.object.pdf_key)
+        return ", ".join(dict.fromkeys(key.kid for key in keys if key)) or "–"
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -156,9 +156,16 @@ class CertificateInspectView(generic.InspectView):
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = with_state(self.object.award.certificates.exclude(pk=self.object.pk))
+        waiting = self.object.joint_acts.filter(state=JointAct.State.WAITING)
+        log = self.object.log.select_related("by").order_by("-seq")[:SHOWN_OF_LOG]
         return super().get_context_data(
-            events=self.object.events.select_related("by").order_by("-pk"), others=others, **kwargs
+            events=self.object.events.select_related("by").order_by("-pk"),
+            others=with_state(self.object.award.certificates.exclude(pk=self.object.pk)),
+            waiting=waiting.select_related("asked_by"),
+            log=[(entry, word_of(entry.act)) for entry in log],
+            requests=self.object.correction_requests.all()[:SHOWN_OF_LOG],
+            member=self.object.award.member,
+            **kwargs,
         )
 
 
@@ -175,6 +182,7 @@ class CertificateViewSet(ModelViewSet):
     add_to_reference_index = False
     filterset_class = CertificateFilter
     search_fields = ["number", "holder_name", "award__member__email"]
+    index_template_name = "certificates/admin/index.html"
     inspect_template_name = "certificates/admin/inspect.html"
     inspect_view_fields = ["number"]
 

@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 from wagtail import hooks
 
+from certificates.design_viewsets import DesignViewSet
 from certificates.desk import joint_acts, name_corrections
 from certificates.desk.bulk import RevokeChosen
+from certificates.desk.people_menu import people_item
+from certificates.desk.people_urls import people_urls
 from certificates.desk.release import sections
 from certificates.desk_urls import desk_urls
-from certificates.design_viewsets import DesignViewSet
 from certificates.models import Certificate
 from certificates.viewsets import CertificatesGroup
 from cms.figures import HomeFigure
@@ -31,6 +33,8 @@ hooks.register("desk_sections", joint_acts.sections)
 hooks.register("desk_sections", name_corrections.sections)
 hooks.register("register_bulk_action", RevokeChosen)
 hooks.register("desk_urls", desk_urls)
+hooks.register("desk_urls", people_urls)
+hooks.register("register_admin_menu_item", people_item)
 
 
 @hooks.register("register_log_actions")

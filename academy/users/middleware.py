@@ -1,5 +1,6 @@
 """The person behind a request: language and zone, the second factor, and pages kept out of shared caches."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -96,8 +97,14 @@ def _is_page(response: HttpResponse) -> bool:
     return response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
 
 
+# Where members send a file: evidence for a correction of their name.
+MEMBERS_FILES = re.compile(r"/certificates/[^/]+/correct/")
+MEMBERS_FILE_BYTES = 5_000_000
+
+
 class BodyLimitMiddleware:
-    """Refuse a body that is too large before anything of it is read; only staff send files, in the admin.
+    """Refuse a body that is too large before anything of it is read; staff send files in the admin, members
+    at `MEMBERS_FILES` only.
 
     Stands after authentication, and before the form token is looked for in the body. A body without a length
     is never read at all. Where a view looks at the length itself, before it reads, it answers in its own way.
@@ -120,6 +127,8 @@ class BodyLimitMiddleware:
         usual = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if request.path_info in self.judged_by_view:
             return length
+        if length > usual and MEMBERS_FILES.fullmatch(request.path_info):
+            return MEMBERS_FILE_BYTES + usual if signed_in(request) else usual
         if length <= usual or not request.path_info.startswith("/admin/"):
             return usual
         user = signed_in(request)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from certificates import services, tasks
 from certificates.forms import ReasonForm, ReissueForm, RevokeForm
 from certificates.models import Certificate
+from certificates.services.revoking import ask_to_reinstate
 from enrollments.errors import Refused
 
 MAY_ACT = "certificates.change_certificate"
@@ -23,10 +24,11 @@ MAY_ACT = "certificates.change_certificate"
 def offered(certificate: Certificate) -> list[tuple[str, Any, str]]:
     """Return (URL name, label, icon) of the acts that make sense now; none for a replaced certificate."""
     newest = certificate.award.certificates.latest("sequence") == certificate
+    again = [("reissue", _("Re-issue"), "resubmit")] if certificate.holder_name else []  # not once erased
     if certificate.standing:
-        return [("reissue", _("Re-issue"), "resubmit"), ("revoke", _("Revoke"), "no-view")]
+        return [*again, ("revoke", _("Revoke"), "no-view")]
     if newest:
-        return [("reinstate", _("Reinstate"), "rotate"), ("reissue", _("Re-issue"), "resubmit")]
+        return [("reinstate", _("Reinstate"), "rotate"), *again]
     return []
 
 
@@ -46,8 +48,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a new certificate, with a corrected name perhaps, in the place of this one."""
+    """Put a new certificate, with a corrected name perhaps, in the place of this one; not once erased."""
     certificate = _find(request, pk)
+    if not certificate.holder_name:
+        raise Http404
     return _act(
         request,
         certificate,
@@ -61,18 +65,21 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring a revoked certificate back."""
+    """Ask that a revoked certificate be brought back; a second administrator confirms it."""
     certificate = _find(request, pk)
-    return _act(
-        request,
-        certificate,
-        form=ReasonForm(request.POST or None),
-        do=services.reinstate_certificate,
-        title=_("Reinstate certificate"),
-        text=_("It is valid again, under the same number."),
-        button=_("Reinstate"),
-        done=_("Certificate %(number)s is valid again."),
-    )
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act = ask_to_reinstate(certificate=certificate, by=request.user, why=form.cleaned_data["why"])
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Asked for. A second administrator confirms it."))
+            return redirect("desk:joint_act", act.uuid)
+    context = _page(request, certificate, _("Reinstate certificate"))
+    text = _("Once a second administrator has confirmed it, it is valid again, under the same number.")
+    context.update(form=form, text=text, submit_button_label=_("Ask for it"))
+    return TemplateResponse(request, "certificates/admin/act.html", context)
 
 
 def _find(request: HttpRequest, pk: int) -> Certificate:
@@ -99,8 +106,9 @@ def _act(
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
-            if not result.pdf:
+            if result.standing and not result.pdf:
                 tasks.after_commit(tasks.draw, result.pk)
+            tasks.tell_after_commit(result)
             messages.success(request, done % {"number": result.grouped_number})
             return redirect("certificate:inspect", result.pk)
     context = _page(request, certificate, title)

@@ -3,10 +3,11 @@
 from tests.isolation.kinds import Address
 from tests.isolation.table_answers import ANSWERS
 from tests.isolation.table_bank import BANK, TRANSLATING
-from tests.isolation.table_certificates import OWN, RELEASE
+from tests.isolation.table_certificates import BADGES, OWN, RELEASE
 from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
 from tests.isolation.table_pages import CHOOSERS, PAGES
+from tests.isolation.table_putting_right import CORRECTING, PUTTING_RIGHT
 from tests.isolation.table_site import ACCOUNT, LEARN, PAPERS, SITE
 from tests.isolation.table_staff import HOME, STAFF_ONLY
 
@@ -14,7 +15,8 @@ AREAS = {
     area.name: area
     for area in (
         HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
-        PAPERS, OWN, RELEASE,
+        PAPERS, BADGES, OWN, RELEASE,
+        CORRECTING, PUTTING_RIGHT,
     )
 }  # fmt: skip
 

@@ -1,0 +1,49 @@
+"""What the acts in the log are called."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.desk.people_words import ACTS as ABOUT_PEOPLE
+from certificates.joint import KINDS
+
+ACTS: dict[str, Any] = {
+    **ABOUT_PEOPLE,
+    "certificate.issued": gettext_lazy("Certificate issued"),
+    "certificate.revoked": gettext_lazy("Certificate revoked"),
+    "certificate.reinstated": gettext_lazy("Certificate reinstated"),
+    "certificate.reissued": gettext_lazy("Certificate issued in the place of another"),
+    "certificates.revoke.finished": gettext_lazy("List of revocations finished"),
+    "correction.asked": gettext_lazy("Correction of a name asked for"),
+    "correction.granted": gettext_lazy("Correction of a name granted"),
+    "correction.refused": gettext_lazy("Correction of a name refused"),
+    "correction.withdrawn": gettext_lazy("Correction of a name taken back"),
+    "correction.evidence_opened": gettext_lazy("Evidence opened"),
+    "person.erased": gettext_lazy("Person erased"),
+}
+STEPS: dict[str, Any] = {
+    "asked": gettext_lazy("%(act)s: asked for"),
+    "confirmed": gettext_lazy("%(act)s: confirmed by a second person"),
+    "refused": gettext_lazy("%(act)s: refused"),
+    "withdrawn": gettext_lazy("%(act)s: taken back"),
+}
+
+
+def word_of(act: str) -> str:
+    """Return what an act is called; one without words shows its name."""
+    if act in ACTS:
+        return str(ACTS[act])
+    kind, _dot, step = act.rpartition(".")
+    if kind in KINDS and step in STEPS:
+        return str(STEPS[step]) % {"act": KINDS[kind].words}
+    return act
+
+
+def words_about(data: dict[str, Any]) -> str:
+    """Return what an act's data say, as short pairs; long lists by their number."""
+    told = []
+    for name, value in sorted(data.items()):
+        shown = _("%(count)s entries") % {"count": len(value)} if isinstance(value, list) else value
+        told.append(f"{name}: {shown}")
+    return " · ".join(told)[:300]

@@ -180,7 +180,7 @@ def requirements_missing(
 ) -> list[str]:
     """Return a sentence for each requirement that is not met, for somebody else's eyes than the member's."""
     reasons = []
-    for item in rules["requirements"]:
+    for item in rules.get("requirements", ()):
         key, mark = item["activity"], item["pass_mark"]
         title = titles.get(key, _("an activity that is not available now"))
         result = best.get(key)
@@ -201,7 +201,7 @@ def _below_the_mark(rules: Mapping[str, Any], best: Mapping[str, Points]) -> lis
     """Where all else is done: whether the results together are below the course's mark."""
     together = weighted_result(
         (*best[item["activity"]], item["weight"])
-        for item in rules["requirements"]
+        for item in rules.get("requirements", ())
         if item["weight"] and item["activity"] in best
     )
     if not together or reaches(*together, rules["pass_mark"]):

@@ -193,8 +193,9 @@ def _hold(item: ReleaseItem) -> bool:
     mine = ReleaseItem.objects.filter(
         pk=item.pk, state=Item.WAITING, claimed_at=item.claimed_at, release__state=State.RUNNING
     )
-    item.claimed_at = now
-    return bool(mine.update(claimed_at=now))
+    if held := bool(mine.update(claimed_at=now)):
+        item.claimed_at = now
+    return held
 
 
 def _let_go(items: list[ReleaseItem]) -> None:

@@ -43,6 +43,7 @@ from django.urls import reverse
 
 from academy.lib.canonical import digest
 from certificates.numbers import grouped
+from courses.given import Given, from_rules, given_by
 from courses.models import Course
 from enrollments.models import Award, Run
 
@@ -103,6 +104,12 @@ def holder_of(award: Award) -> str:
     return award.enrollment.confirmed_name or award.member.printed_name
 
 
+def given_with(award: Award) -> Given:
+    """Return by which rules the award was given: its syllabus's, else those of the course now."""
+    syllabus = award.enrollment.syllabus
+    return from_rules(syllabus.rules) if syllabus else given_by(award.enrollment.run.course)
+
+
 def _course(course: Course, titles: Texts, language: str) -> dict[str, Any]:
     return {
         "key": str(course.key),
@@ -124,7 +131,7 @@ def _meaning(award: Award) -> dict[str, Any]:
         "result": result,
         "assessed": "granted" if granted else "graded" if result else "attendance",
         "attendance": attendance,
-        "supervised": award.enrollment.run.course.is_supervised and result is not None,
+        "supervised": given_with(award).supervised and result is not None,
         "outline": syllabus.digest if syllabus else None,
     }
 
@@ -137,7 +144,7 @@ def _period(run: Run) -> list[str] | None:
 
 def _expiry(award: Award, zone: str) -> str | None:
     """The last day on which it is valid: so many months after the completion; None where it is for good."""
-    months = award.enrollment.run.course.valid_months
+    months = given_with(award).valid_months
     if not months:
         return None
     day = award.at.astimezone(zoneinfo.ZoneInfo(zone)).date()

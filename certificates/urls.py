@@ -6,9 +6,10 @@ The fragment of /verify/<number>/#… is the seal that the QR code carries (`cer
 from django.urls import path
 
 from certificates.views import (
-    correct,
     badges,
+    correct,
     download,
+    keys,
     outlines,
     own,
     verification,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("verify/<str:number>/name/", verification.verify_name, name="verify_name"),
     path("verify/<path:number>.json", verification.verify_json, name="verify_json"),
     path("verify/<path:number>/", verification.verify, name="verify"),
+    path("keys/", keys.keys_page, name="keys"),
+    path(".well-known/did.json", keys.did, name="did"),
+    path(".well-known/academy-keys.json", keys.key_list, name="key_list"),
     path("certificates/", own.mine, name="mine"),
     path("certificates/page/", own.portfolio_settings, name="portfolio_settings"),
     path("certificates/<str:number>.pdf", download.pdf, name="pdf"),

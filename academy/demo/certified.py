@@ -12,6 +12,7 @@ from typing import Any
 from wagtail.log_actions import log
 
 from academy.users.models import User
+from certificates.badges.status import deal_place
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
 from certificates.services.issuing import content_of, first_content
@@ -42,6 +43,7 @@ class CertificateRecords:
         self._told_before = told_before
         self._certificates: list[Certificate] = []
         self._events: list[CertificateEvent] = []
+        self._places: set[tuple[Any, int]] = set()  # in status lists, dealt out and not written yet
 
     def release(
         self, run: Run, awards: Sequence[Award], *, by: User, at: datetime, holders: Mapping[int, str | None]
@@ -107,6 +109,9 @@ class CertificateRecords:
     def _new(self, award: Award, sequence: int, content: dict[str, Any], at: datetime) -> Certificate:
         """One more certificate, about which its holder was told in time as by `services.mail_certificate`."""
         mailed = at + MAILED_AFTER if at < self._told_before else None
+        while (place := (content["status_list"], content["status_index"])) in self._places:
+            content["status_list"], content["status_index"] = deal_place()
+        self._places.add(place)
         certificate = Certificate(
             award=award, sequence=sequence, mail_claimed_at=mailed, mailed_at=mailed, **content
         )

@@ -1,16 +1,18 @@
 """What goes into a certificate when it is issued: what it says, its seal, and its place in a status list."""
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
+from certificates.badges.status import deal_place
 from certificates.editions import names_of, titles_of
-from certificates.models import Certificate
+from certificates.keys import key_in_use
+from certificates.models import Certificate, FrozenDesign
 from certificates.numbers import new_number
+from certificates.seals import seal_of
+from certificates.services.designing import consented_partners, freeze_design
 from certificates.standing import last_day
-from certificates.statement import Surroundings, drawing_language, statement_digest, statement_of
+from certificates.statement import Surroundings, drawing_language, given_with, statement_digest, statement_of
 from enrollments.models import Award
 
 
@@ -18,17 +20,14 @@ def surroundings_of(award: Award) -> Surroundings:
     """Return what the award's first certificate takes from outside it: titles, look, partners, renewal."""
     run = award.enrollment.run
     course = run.course
-    freeze, consented = (
-        _there("certificates.services.designing", name) for name in ("freeze_design", "consented_partners")
-    )
-    design = freeze(course) if freeze else None
+    design = freeze_design(course)
     renewed = renewed_by(award)
     return Surroundings(
         titles=titles_of(course),
         partner_names=names_of(course.partner),
-        design=design.digest if design else None,
-        signatories=design.spec.get("signatories", ()) if design else (),
-        partners=consented(run) if consented else (),
+        design=design.digest,
+        signatories=design.spec["signatories"],
+        partners=consented_partners(run),
         renews=renewed.number if renewed else None,
     )
 
@@ -39,7 +38,7 @@ def renewed_by(award: Award) -> Certificate | None:
     It is the member's newest standing one of the same course and kind that is not for good: a course that
     was done again makes a new certificate, and the old one stays as it is until its last day.
     """
-    if not award.enrollment.run.course.valid_months:
+    if not given_with(award).valid_months:
         return None
     return (
         Certificate.objects.filter(
@@ -81,8 +80,6 @@ def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _design_id(digest: str | None) -> int | None:
-    from certificates.models import FrozenDesign
-
     if not digest:
         return None
     return FrozenDesign.objects.values_list("pk", flat=True).get(digest=digest)
@@ -95,25 +92,10 @@ def _renewed_id(number: str | None) -> int | None:
 
 
 def _sealed(statement: dict[str, Any], salt: str) -> dict[str, Any]:
-    key_in_use = _there("certificates.keys", "key_in_use")
-    seal_of = _there("certificates.seals", "seal_of")
-    if not (key_in_use and seal_of):
-        return {}
     key = key_in_use("statements")
     return {"seal": seal_of(statement, salt, key), "seal_key": key}
 
 
 def _placed() -> dict[str, Any]:
-    deal_place = _there("certificates.badges.status", "deal_place")
-    if not deal_place:
-        return {}
     status_list, index = deal_place()
     return {"status_list": status_list, "status_index": index}
-
-
-def _there(module: str, name: str) -> Callable[..., Any] | None:
-    """Return a function of a room that is being built; None while it is not there."""
-    try:
-        return getattr(import_module(module), name, None)
-    except ImportError:
-        return None

@@ -5,7 +5,7 @@ Acts are named: each keeps who did it and why. Whether that person may do it is 
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log as log_action
 
@@ -20,6 +20,7 @@ from enrollments.models import Award, Run
 from enrollments.services import release_awards
 
 Kind = CertificateEvent.Kind
+TRIES = 3  # to issue a certificate whose place in a status list is taken at the same moment
 
 
 def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certificate:
@@ -35,6 +36,15 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
         raise AwardNotReleased
     if not holder_of(award):
         raise NameMissing
+    for _try in range(TRIES - 1):
+        try:
+            return _issue(award, issued_by)
+        except IntegrityError:  # another certificate was dealt the same place in its status list
+            continue
+    return _issue(award, issued_by)
+
+
+def _issue(award: Award, issued_by: User | None) -> Certificate:
     content = first_content(award, timezone.now())
     with transaction.atomic():
         certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from academy.users.models import User
 from certificates.models import Certificate
 from certificates.services import issue_certificate
+from courses.given import as_rules, given_by
 from courses.models import Course
 from enrollments.models import Award, Enrollment, Run, Syllabus
 from tests.factories import PartnerFactory, UserFactory
@@ -41,7 +42,8 @@ def make_award(
     """A completed enrolment and its award, released unless told otherwise. No signal is sent."""
     member, run = member or UserFactory(), run or make_run()
     syllabus, _created = Syllabus.objects.get_or_create(
-        digest=f"{run.course_id:064d}", defaults={"course": run.course, "rules": {"v": 1}}
+        digest=f"{run.course_id:064d}",
+        defaults={"course": run.course, "rules": {"v": 1, **as_rules(given_by(run.course))}},
     )
     enrollment = Enrollment.objects.create(
         run=run, member=member, state="completed", language="en", syllabus=syllabus

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, register
 
 
 @register()
@@ -20,10 +20,10 @@ def check_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ):
         if not there:
             found.append(
-                Warning(
+                Info(
                     f"There is no key for {purpose}: certificates wait until there is one.",
                     hint=f"Run manage.py make_key --purpose {purpose}; docs/keys.md has the steps.",
-                    id="certificates.W001",
+                    id="certificates.I001",
                 )
             )
     for path in sorted(folder.glob("*.pem")):

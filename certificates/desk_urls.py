@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from certificates.desk import (
     erase,
     joint_acts,
+    keys,
     log,
     name_corrections,
     release,
@@ -22,6 +23,8 @@ def desk_urls() -> list[URLPattern]:
         path("names/", name_corrections.name_corrections, name="name_corrections"),
         path("names/<uuid:uuid>/", name_corrections.name_correction, name="name_correction"),
         path("names/<uuid:uuid>/evidence/", name_corrections.evidence, name="correction_evidence"),
+        path("keys/", keys.keys, name="keys"),
+        path("keys/<slug:kid>/", keys.key, name="key"),
         path("log/", log.log, name="log"),
         path("certificates/revoke/", revoke_many.revoke_many, name="revoke_many"),
         path("people/<uuid:public_id>/erase/", erase.erase, name="erase"),

@@ -6,6 +6,7 @@ from tests.isolation.table_bank import BANK, TRANSLATING
 from tests.isolation.table_certificates import BADGES, OWN, RELEASE
 from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
+from tests.isolation.table_keys import KEPT, KEYS
 from tests.isolation.table_pages import CHOOSERS, PAGES
 from tests.isolation.table_putting_right import CORRECTING, PUTTING_RIGHT
 from tests.isolation.table_site import ACCOUNT, LEARN, PAPERS, SITE
@@ -16,7 +17,7 @@ AREAS = {
     for area in (
         HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
         PAPERS, BADGES, OWN, RELEASE,
-        CORRECTING, PUTTING_RIGHT,
+        CORRECTING, PUTTING_RIGHT, KEPT, KEYS,
     )
 }  # fmt: skip
 

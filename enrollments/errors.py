@@ -237,3 +237,21 @@ class NameNotGiven(Refused):
     @property
     def message(self) -> str:
         return _("Write the name that your certificate shall carry.")
+
+
+class StaysEnded(Refused):
+    """An ended enrolment cannot be taken up again; `why` is one of the three."""
+
+    STATE, RUN_OVER, ANOTHER = "state", "run over", "another"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    @property
+    def message(self) -> str:
+        if self.why == self.STATE:
+            return _("Only an enrolment that was not passed, not attended or withdrawn can be taken up again.")
+        if self.why == self.ANOTHER:
+            return _("The member has another enrolment in this run that is open or completed.")
+        return _("The run is not taught now. Its dates hold for everybody: the coordinator can change them.")

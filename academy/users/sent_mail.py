@@ -1,4 +1,4 @@
-"""Every mail of the academy goes out through here: that it went to a known person is noted, never what it says.
+"""Every mail goes out through here: that it went to a known person is noted, never what it says.
 
 Stands before the e-mail backend that does the sending (`settings.ACADEMY_MAIL_BACKEND`), so that allauth's
 mails and ours are noted by one line. Noting never keeps a mail from going out.

@@ -1,0 +1,55 @@
+"""Acts of an administrator on a person's file. Each is named and logged; nobody ever sees a password."""
+
+from django.db import transaction
+
+from academy.users.models import User
+from certificates.errors import ReasonMissing
+from certificates.models import Certificate, LogEntry
+from certificates.people_errors import AccountOver, NothingToMail
+from certificates.services.logging import log_act
+from enrollments.models import Enrollment
+from enrollments.services.reopening import take_up_again
+
+
+def note_opening(*, person: User, by: User) -> LogEntry:
+    """Log that `by` opened the person's file."""
+    return log_act(act="person.opened", by=by, person=person)
+
+
+def resend_certificate(*, certificate: Certificate, by: User) -> Certificate:
+    """Let the mail about a standing certificate go out once more, to the holder's present main address.
+
+    The caller enqueues the mail. Raises NothingToMail where there is nothing to tell about yet.
+    """
+    with transaction.atomic():
+        again = Certificate.objects.filter(pk=certificate.pk, standing=True).exclude(pdf="")
+        if not again.update(mailed_at=None, mail_claimed_at=None, mail_wanted=True):
+            raise NothingToMail
+        log_act(
+            act="certificate.mailed_again", by=by, certificate=certificate, person=certificate.award.member
+        )
+    return certificate
+
+
+def reason_of(why: str) -> str:
+    """Return the reason of a named act on one line. Raises ReasonMissing for none."""
+    if not (reason := " ".join(why.split())):
+        raise ReasonMissing
+    return reason[:300]
+
+
+def reopen_enrollment(*, enrollment: Enrollment, by: User, why: str) -> Enrollment:
+    """Take an ended enrolment up again and log it. Raises ReasonMissing, StaysEnded or RunFull."""
+    reason = reason_of(why)
+    with transaction.atomic():
+        again = take_up_again(enrollment=enrollment, by=by, why=reason)
+        data = {"enrolment": str(again.uuid), "run": again.run.code}
+        log_act(act="enrolment.reopened", by=by, person=again.member, why=reason, data=data)
+    return again
+
+
+def note_password_mail(*, person: User, by: User) -> LogEntry:
+    """Log that `by` had the link for a new password sent; raises AccountOver for a closed account."""
+    if not person.is_active or person.anonymised_at is not None:
+        raise AccountOver
+    return log_act(act="person.password_mailed", by=by, person=person)

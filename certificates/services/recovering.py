@@ -1,0 +1,107 @@
+"""Bringing people back to an account whose address or second step is lost; nobody ever sees a password.
+
+An administrator makes sure who asks, and says how. A code goes to the new address; the person tells it to the
+administrator, who types it: so the address is theirs and reaches them, before anything changes. The old
+addresses are told at both steps.
+"""
+
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from academy.users.models import User
+from certificates.people_errors import AccountIsStaffs, AccountOver, AddressIsTheirs, AddressTaken
+from certificates.services.logging import log_act
+from certificates.services.people import reason_of
+
+
+def begin_recovery(*, person: User, email: str, by: User, why: str) -> str:
+    """Log that a new address is asked for, and return it in lower case; nothing changes yet.
+
+    The caller mails the code and tells the old addresses. Raises ReasonMissing, AccountOver, AccountIsStaffs,
+    AddressTaken or AddressIsTheirs.
+    """
+    reason = reason_of(why)
+    address = email.lower()
+    with transaction.atomic():
+        require_recoverable(person, by)
+        _require_free(person, address)
+        log_act(act="person.recovery_begun", by=by, person=person, why=reason)
+    return address
+
+
+def recover_account(*, person: User, email: str, by: User, why: str) -> User:
+    """Make `email`, whose code was typed, the account's only address, and end password and sign-ins.
+
+    The person sets a new password by the link that the caller sends; the second step stays as it is. Doing it
+    twice changes nothing the second time. Raises what `begin_recovery` does.
+    """
+    reason = reason_of(why)
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        require_recoverable(locked, by)
+        if locked.email == email and locked.has_confirmed_address:
+            return locked
+        _require_free(locked, email)
+        EmailAddress.objects.filter(user=locked).exclude(email=email).delete()  # kept as former ones
+        EmailAddress.objects.update_or_create(
+            user=locked, email=email, defaults={"verified": True, "primary": True}
+        )
+        locked.email = email
+        locked.set_unusable_password()
+        locked.save(update_fields=["email", "password"])
+        end_every_session(locked)
+        log_act(act="person.recovered", by=by, person=locked, why=reason)
+    return locked
+
+
+def reset_second_factor(*, person: User, by: User, why: str) -> int:
+    """Take the person's authenticators away and end their sign-ins; return how many there were.
+
+    A role that demands a second step asks for a new one at the next sign-in. Raises ReasonMissing,
+    AccountOver or AccountIsStaffs.
+    """
+    reason = reason_of(why)
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        require_recoverable(locked, by)
+        held = list(Authenticator.objects.filter(user=locked))
+        for authenticator in held:
+            authenticator.delete()
+        if held:
+            end_every_session(locked)
+            log_act(act="person.second_factor_reset", by=by, person=locked, why=reason)
+    return len(held)
+
+
+def end_every_session(person: User) -> None:
+    """Sign the person out everywhere."""
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore
+    for sign_in in person.sign_ins.all():
+        sessions().delete(sign_in.session_key)
+    person.sign_ins.all().delete()
+    User.objects.filter(pk=person.pk).update(rights_version=F("rights_version") + 1)
+
+
+def require_recoverable(person: User, by: User) -> None:
+    """Raise AccountOver or AccountIsStaffs where `by` may not do this to the account.
+
+    Nobody comes to more rights by it: accounts of academy staff are a superuser's to help; one's own, never.
+    """
+    if not person.is_active or person.anonymised_at is not None:
+        raise AccountOver
+    staff = person.is_superuser or person.groups.filter(partner_group__isnull=True).exists()
+    if person == by or (staff and not by.is_superuser):
+        raise AccountIsStaffs
+
+
+def _require_free(person: User, address: str) -> None:
+    if EmailAddress.objects.filter(user=person, email=address, verified=True).exists():
+        raise AddressIsTheirs
+    others = EmailAddress.objects.filter(email=address, verified=True).exclude(user=person)
+    if others.exists() or User.objects.filter(email=address).exclude(pk=person.pk).exists():
+        raise AddressTaken

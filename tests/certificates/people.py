@@ -1,0 +1,22 @@
+"""An administrator at the desk, and people to open files of."""
+
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from academy.users.models import User
+from academy.users.roles import ADMINISTRATORS
+from tests.factories import UserFactory
+
+
+def make_registrar(email: str = "registrar@test.example") -> User:
+    """An administrator."""
+    person = UserFactory(email=email, full_name="Rana Registrar")
+    person.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    return person
+
+
+def signed_in(person: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client

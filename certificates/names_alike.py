@@ -6,9 +6,9 @@ The rule, for names of at most 150 signs, without regard to case and to the orde
    other keyboards write with two may be either (ö is o or oe, å is a or aa, ß is ss).
 2. **The same name in another script.** Where one of the names has letters of a script that the other lacks,
    both are written in Latin letters (`anyascii`) and their words are paired by their consonants, spellings
-   of one sound taken together (kh, ch, k, q; sh, s, z; v is w, f or b; an h at the end is silent). A word of four consonants or more
-   may differ in one, but not in the first. A word may stand for two that are written together in the other
-   name (Chinese writes a name in one). Every word of either name must be met.
+   of one sound taken together (kh, ch, k, q; sh, s, z; v is w, f or b; an h at the end is silent). A word of
+   four consonants or more may differ in one, but not in the first. A word may stand for two that are written
+   together in the other name (Chinese writes a name in one). Every word of either name must be met.
 
 A name with fewer words, with initials in the place of words or with another surname is none of this: it is
 asked for, with evidence. The rule cannot tell two names that sound alike apart, which is why administrators

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -114,7 +115,7 @@ class CertificateInspectView(generic.InspectView):
     def get_object(self, queryset: Any = None) -> Certificate:
         """The certificate with what its page tells, in one query."""
         related = ("award__member", "design", "seal_key", "badge_key", "pdf_key", "renews")
-        return super().get_object(with_state(Certificate.objects.select_related(*related)))
+        return get_object_or_404(with_state(Certificate.objects.select_related(*related)), pk=self.pk)
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         said, stands = self.object.statement, self.object.standing

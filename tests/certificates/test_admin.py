@@ -6,7 +6,7 @@ from django.core import mail
 from django.urls import reverse
 
 from certificates import services
-from certificates.models import Certificate
+from certificates.models import Certificate, JointAct
 from tests.certificates.records import make_certificate, make_run
 from tests.factories import UserFactory
 
@@ -205,12 +205,20 @@ def test_reissuing_corrects_the_name_and_draws_and_tells(desk, django_capture_on
     assert Certificate.objects.count() == 2
 
 
-def test_reinstating_brings_it_back(desk, registrar):
+def test_reinstating_is_asked_for_and_done_by_a_second_person(desk, client, registrar):
     certificate = make_certificate()
     url = reverse("certificate:reinstate", args=[certificate.pk])
     assert "nothing to reinstate" in text(desk.post(url, {"why": "x"}))
     services.revoke_certificate(certificate=certificate, by=registrar, why="mistake")
-    assert "valid again" in text(desk.post(url, {"why": "It was one"}, follow=True))
+    assert "second administrator" in text(desk.post(url, {"why": "It was one"}, follow=True))
+    assert not Certificate.objects.get().standing
+    act = JointAct.objects.get()
+    inspected = text(desk.get(reverse("certificate:inspect", args=[certificate.pk])))
+    assert reverse("desk:joint_act", args=[act.uuid]) in inspected
+    deputy = UserFactory()
+    deputy.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(deputy)
+    client.post(reverse("desk:joint_act", args=[act.uuid]), {"decision": "confirm"})
     assert Certificate.objects.get().standing
 
 

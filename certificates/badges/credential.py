@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from certificates.badges.addresses import achievement_url, badge_url, did_web, status_url
 from certificates.badges.quads import written
@@ -164,4 +165,4 @@ def _status(list_id: int, index: int) -> dict[str, Any]:
 
 def outline_url(digest: str) -> str:
     """Return the page of an outline as it was."""
-    return f"{settings.ACADEMY_BASE_URL}/outlines/{digest}/"
+    return settings.ACADEMY_BASE_URL + reverse("certificates:outline", args=[digest])

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from academy.lib.base58 import base58, from_base58
 from certificates.badges.addresses import did_key_method, did_web, method_of
@@ -136,18 +136,20 @@ def holder_in(document: Mapping[str, Any]) -> str:
     return next((each["identityHash"] for each in readable), "")
 
 
+_SENTENCES = {
+    "valid": _("The badge is signed by this academy, and nothing in it was changed."),
+    "broken": _("The badge was changed after it was signed, or this academy never signed it."),
+    "foreign": _("The file is a badge of another kind than this academy issues. Ask whoever issued it."),
+    "unknown_key": _("The badge was signed by somebody else than this academy."),
+    "compromised": _(
+        "The signature fits, but others may have had this key. Only what the academy says today counts."
+    ),
+    "not_a_badge": _("The file is no badge."),
+}
+
+
 def _verdict(state: str, kid: str = "", document: Mapping[str, Any] | None = None) -> BadgeVerdict:
-    sentences = {
-        "valid": _("The badge is signed by this academy, and nothing in it was changed."),
-        "broken": _("The badge was changed after it was signed, or this academy never signed it."),
-        "foreign": _("The file is a badge of another kind than this academy issues. Ask whoever issued it."),
-        "unknown_key": _("The badge was signed by somebody else than this academy."),
-        "compromised": _(
-            "The signature fits, but others may have had this key. Only what the academy says today counts."
-        ),
-        "not_a_badge": _("The file is no badge."),
-    }
-    return BadgeVerdict(state, sentences[state], kid, document)
+    return BadgeVerdict(state, str(_SENTENCES[state]), kid, document)
 
 
 def _is_small(document: dict[str, Any]) -> bool:

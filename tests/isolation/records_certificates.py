@@ -1,6 +1,7 @@
 """What the academy keeps about a side's certificates and people: a row of each kind, with its marks."""
 
 from academy.users.models import FormerAddress, SentMail, User
+from certificates.badges.proof import sign_badge
 from certificates.models import (
     AccountMerge,
     Certificate,
@@ -22,6 +23,8 @@ def keep_records(side: Side, certificate: Certificate) -> None:
     """Write a row of each kind about the side's learner, run and certificate."""
     learner, run, registrar = side.learner, side.rows["run"], side.people["coordinator"]
     stem = f"{side.stem}-live-record"
+    badge = sign_badge(certificate)
+    Certificate.objects.filter(pk=certificate.pk).update(badge=badge.document, badge_key=badge.key)
     FormerAddress.objects.create(user=learner, email=f"{stem}-former@test.example")
     SentMail.objects.create(user=learner, email=learner.email, subject=f"{stem}-subject")
     Attendance.objects.create(

@@ -48,6 +48,33 @@ def acts_on_release(own: Side, other: Side) -> list[dict[str, Any]]:
     return [{"act": act} for act in ("pause", "resume", "retry", "zip")]
 
 
+def badge(side: Side) -> list[dict[str, Any]]:
+    return [
+        {"number": side.rows["certificate"].grouped_number, "suffix": suffix} for suffix in ("json", "svg")
+    ]
+
+
+def achievement(side: Side) -> list[dict[str, Any]]:
+    key = side.rows["certificate"].statement["course"]["key"]
+    return [{"key": key, "kind": "completion", "suffix": suffix} for suffix in ("json", "png")]
+
+
+def status_list(side: Side) -> list[dict[str, Any]]:
+    return [{"list_id": side.rows["certificate"].status_list_id}]
+
+
+BADGES = Area(
+    "badges",
+    in_admin=False,
+    table={
+        "certificates:badge": Address(EVERYBODY, badge, shows=CERTIFIED),
+        "certificates:achievement": Address(EVERYBODY, achievement, shows=CERTIFIED),
+        "certificates:status_list": Address(EVERYBODY, status_list),
+        "certificates:issuer": Address(EVERYBODY),
+    },
+    members=CLOSED,
+)
+
 D = "desk:"
 RELEASE = Area(
     "release desk",

@@ -37,6 +37,7 @@ def walk(ground: Ground, record: Record) -> None:
     member.succeed()
     member.receive()
     member.download(RESULTS / "certificate.pdf")
+    member.take_badge(RESULTS / "badge.json")
     member.sign_out()
     stranger.verify_by_number()
     stranger.verify_by_code()
@@ -61,7 +62,7 @@ def summary(record: Record) -> str:
 def main() -> int:
     """Walk, print, write `var/journey/`; 0 when everything was right."""
     RESULTS.mkdir(parents=True, exist_ok=True)
-    for name in ("steps.json", "certificate.pdf", "server.log"):
+    for name in ("steps.json", "certificate.pdf", "badge.json", "server.log"):
         (RESULTS / name).unlink(missing_ok=True)
     record, wrong = Record(), ""
     try:

@@ -1,5 +1,6 @@
 """The member's part of the road: from the front page to a certificate in hand."""
 
+import json
 import re
 import time
 from datetime import datetime
@@ -203,6 +204,19 @@ class Member:
                 require(what in text, f"The text of the PDF lacks “{what}”")
             require(code == self.verify_url, f"The QR code says {code} in place of {self.verify_url}")
             self.verify_url = code
+
+    def take_badge(self, path: Path) -> None:
+        """Take the badge that a wallet would take, and keep it."""
+        with self.record.step("Take the Open Badge"):
+            self.browser.open(f"/badges/{self.number}.json")
+            kind = self.browser.headers.get("Content-Type", "")
+            require(kind == "application/vc", f"The badge is sent as {kind}")
+            path.write_bytes(self.browser.body)
+            said = json.loads(self.browser.body)["credentialSubject"]
+            names = [each["identityHash"] for each in said["identifier"] if not each["hashed"]]
+            require(names == [NAME], f"The badge names {names}")
+            require(said["licenseNumber"] == self.number, "The badge has another number")
+            require(said["achievement"]["name"] == self.title, "The badge names another course")
 
     def sign_out(self) -> None:
         """Sign out; the PDF is then no longer to be had."""

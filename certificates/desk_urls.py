@@ -7,6 +7,7 @@ from certificates.desk import (
     joint_acts,
     keys,
     log,
+    logos,
     name_corrections,
     release,
     release_exception,
@@ -18,6 +19,8 @@ from certificates.desk import (
 def desk_urls() -> list[URLPattern]:
     """The release desk, and what puts certificates right."""
     return [
+        path("partners/<slug:slug>/logo/", logos.partner_logo, name="partner_logo"),
+        path("runs/<str:code>/logo/", logos.run_logos, name="run_logos"),
         path("acts/", joint_acts.joint_acts, name="joint_acts"),
         path("acts/<uuid:uuid>/", joint_acts.joint_act, name="joint_act"),
         path("names/", name_corrections.name_corrections, name="name_corrections"),

@@ -10,6 +10,9 @@ from certificates.joint import KINDS
 
 ACTS: dict[str, Any] = {
     **ABOUT_PEOPLE,
+    "logo.set": gettext_lazy("Partner’s logo set"),
+    "logo.consented": gettext_lazy("Consent to a partner’s logo given"),
+    "logo.withdrawn": gettext_lazy("Consent to a partner’s logo withdrawn"),
     "certificate.issued": gettext_lazy("Certificate issued"),
     "certificate.revoked": gettext_lazy("Certificate revoked"),
     "certificate.reinstated": gettext_lazy("Certificate reinstated"),

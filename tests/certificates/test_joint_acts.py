@@ -1,0 +1,128 @@
+"""Acts of two persons: asked for by one, confirmed by another, and done once."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from certificates import joint
+from certificates.errors import ActDecided, ReasonMissing, SamePerson
+from certificates.models import JointAct, LogEntry
+from certificates.services.joint_acts import ask_for_act, confirm_act, refuse_act
+from tests.certificates.records import make_certificate
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Left(ActDecided):
+    """What a kind refuses."""
+
+
+@pytest.fixture
+def done(monkeypatch):
+    acts: list[JointAct] = []
+    monkeypatch.setitem(joint.KINDS, "try", joint.JointKind("Try it", acts.append))
+    return acts
+
+
+@pytest.fixture
+def asked(done):
+    return ask("because", UserFactory())
+
+
+def ask(why, by, **about):
+    return ask_for_act(kind="try", by=by, why=why, summary="Try it out", data={"n": 1}, **about)
+
+
+def acts_logged() -> list[str]:
+    return list(LogEntry.objects.filter(act__startswith="try.").order_by("seq").values_list("act", flat=True))
+
+
+def test_asking_does_nothing_but_keep_and_log_it(asked, done):
+    assert (asked.state, asked.why, done) == ("waiting", "because", [])
+    assert acts_logged() == ["try.asked"]
+
+
+def test_asking_twice_is_the_act_that_waits(asked):
+    assert ask("again", UserFactory()) == asked
+    assert JointAct.objects.count() == 1
+    assert acts_logged() == ["try.asked"]
+
+
+def test_an_act_about_something_else_or_after_a_decision_is_a_new_one(asked):
+    certificate = make_certificate()
+    assert ask("other", asked.asked_by, certificate=certificate) != asked
+    refuse_act(act=asked, by=UserFactory(), note="no")
+    assert ask("again", asked.asked_by) != asked
+
+
+def test_an_act_needs_a_reason(done):
+    with pytest.raises(ReasonMissing):
+        ask("  ", UserFactory())
+    assert not JointAct.objects.exists()
+
+
+def test_a_long_reason_is_kept_as_far_as_there_is_room(done):
+    assert len(ask("x" * 900, UserFactory()).why) == 300
+    assert len(LogEntry.objects.get(act="try.asked").why) == 300
+
+
+def test_a_second_person_confirms_and_it_is_done_once(asked, done):
+    second = UserFactory()
+    confirm_act(act=asked, by=second, note=" seen ")
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, asked.note) == ("done", second, "seen")
+    assert [act.decided_by for act in done] == [second]
+    with pytest.raises(ActDecided):
+        confirm_act(act=asked, by=UserFactory())
+    assert len(done) == 1
+    assert acts_logged() == ["try.asked", "try.confirmed"]
+
+
+def test_whoever_asked_cannot_confirm(asked, done):
+    with pytest.raises(SamePerson):
+        confirm_act(act=asked, by=asked.asked_by)
+    assert (JointAct.objects.get().state, done) == ("waiting", [])
+
+
+def test_the_database_refuses_one_person_too(asked):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JointAct.objects.update(state="done", decided_by=asked.asked_by)
+
+
+def test_what_its_kind_refuses_is_not_confirmed(asked, monkeypatch):
+    def refuse(act):
+        raise Left
+
+    monkeypatch.setitem(joint.KINDS, "try", joint.JointKind("Try it", refuse))
+    with pytest.raises(Left):
+        confirm_act(act=asked, by=UserFactory())
+    assert JointAct.objects.get().state == "waiting"
+    assert acts_logged() == ["try.asked"]
+
+
+def test_refusing_needs_a_reason_and_does_nothing(asked, done):
+    with pytest.raises(ReasonMissing):
+        refuse_act(act=asked, by=UserFactory(), note=" ")
+    refused = refuse_act(act=asked, by=UserFactory(), note="not yet")
+    assert (refused.state, refused.note, done) == ("refused", "not yet", [])
+    with pytest.raises(ActDecided):
+        refuse_act(act=asked, by=UserFactory(), note="again")
+
+
+def test_ones_own_act_is_taken_back(asked, done):
+    assert refuse_act(act=asked, by=asked.asked_by, note="mistake").state == "withdrawn"
+    assert acts_logged() == ["try.asked", "try.withdrawn"]
+
+
+def test_the_log_names_certificate_and_person(done):
+    certificate = make_certificate()
+    act = ask("because", UserFactory(), certificate=certificate)
+    refuse_act(act=act, by=UserFactory(), note="no")
+    entries = LogEntry.objects.filter(act__startswith="try.")
+    assert {entry.certificate for entry in entries} == {certificate}
+    assert {entry.person for entry in entries} == {certificate.award.member}
+    assert {entry.data["joint_act"] for entry in entries} == {str(act.uuid)}
+
+
+def test_every_kind_is_registered_when_the_app_is_ready():
+    assert {"certificate.reinstate", "certificates.revoke", "person.erase"} <= set(joint.KINDS)

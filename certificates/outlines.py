@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
@@ -41,14 +40,8 @@ def past_outline(digest: str, language: str) -> PastOutline | None:
     Three queries. What the course is called comes from the first certificate about it, so nothing of it
     changes later.
     """
-    course = (
-        Certificate.objects.filter(award__enrollment__syllabus__digest=digest)
-        .order_by("pk")
-        .annotate(outline=KT("statement__outline"))
-        .filter(outline=digest)
-        .values_list("statement__course", flat=True)
-        .first()
-    )
+    naming = Certificate.objects.filter(award__enrollment__syllabus__digest=digest, statement__outline=digest)
+    course = (naming.order_by("pk").values_list("statement", flat=True).first() or {}).get("course")
     syllabus = Syllabus.objects.filter(digest=digest).first() if course else None
     if course is None or syllabus is None:
         return None

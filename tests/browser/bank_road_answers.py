@@ -26,7 +26,7 @@ def benoit_on_a_phone(road: Road) -> None:
     """Benoît does it in French on a small screen, leaves one out, and has not passed by a hair."""
     page = road.learner("Benoît", "fr", viewport=PHONE)
     road.look(page, "before-the-quiz-on-a-phone")
-    page.locator("main form button").last.click()
+    page.locator("form[action$='/start/'] button").click()
     answer_all(road, page, "Benoît", TRAP_FR, leaves_out="matching")
     expect(page.locator(".score")).to_contain_text("71,4")
     assert not overflow(page)
@@ -36,7 +36,7 @@ def benoit_on_a_phone(road: Road) -> None:
 def chloe_without_script(road: Road) -> None:
     """Chloé has no JavaScript, and answers every kind of question as well as anybody."""
     page = road.learner("Chloé", "fr", java_script_enabled=False)
-    page.locator("main form button").last.click()
+    page.locator("form[action$='/start/'] button").click()
     answer_all(road, page, "Chloé", "Le fil", script=False)
     expect(page.locator(".score")).to_contain_text("100")
     road.look_still(page, "result-of-chloe")

@@ -14,7 +14,7 @@ from courses.services.translations import publish_translation, start_language
 from enrollments import services
 from enrollments.models import Attempt, Enrollment, Run
 from enrollments.services.counting import count_handed_in
-from tests.factories import EnrollmentFactory, RunFactory, UserFactory, make_course
+from tests.factories import EnrollmentFactory, RunFactory, UserFactory, make_course, named
 
 PARTNER = "open-learning-institute"
 SENTENCE = "<p>Read the sign at the mast before you climb: it says who may, and what is live.</p>"
@@ -72,7 +72,7 @@ def learner_of(run: str, email: str, language: str) -> None:
     enrollment = EnrollmentFactory(
         member=User.objects.get(email=email), run=Run.objects.get(code=run), language=language
     )
-    _read(enrollment)
+    _read(named(enrollment))
 
 
 def questions_of(sitting: str) -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ class Facts:
     def outline_url(self) -> str:
         """What had to be done, as it was then; empty where the statement does not say."""
         outline = self._said("outline")
-        return f"/outlines/{outline}/" if outline else ""
+        return reverse("certificates:outline", args=[outline]) if outline else ""
 
     @property
     def replaced_by_url(self) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from certificates.key_documents import keys_from
 from certificates.models import SigningKey
 from certificates.verification_evidence import LARGEST, Evidence, evidence_in, evidence_in_text
-from certificates.verification_keys import KeysUnreadable, PublishedKeys, read_published
 from certificates.verification_offline import said_offline, state_offline
 
+MOST_OF_KEYS = 2_000_000  # bytes
 LOOKS_LIKE_A_FILE = (".pdf", ".json", ".jsonld", ".png", ".svg", ".txt")
 
 
@@ -38,20 +39,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["offline"] != bool(options["keys"]):
             raise CommandError("--offline needs --keys FILE, and --keys is for --offline.", returncode=2)
+        what = brought(options["what"])
         if options["offline"]:
-            answer, good = self.offline(options["what"], self.published(options["keys"]))
+            answer, good = self.offline(what, *published(options["keys"]))
         else:
-            answer, good = self.online(options["what"])
+            answer, good = self.online(what)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
         if not good:
             raise SystemExit(1)
 
-    def online(self, what: str) -> tuple[dict[str, Any], bool]:
+    def online(self, what: bytes | str | None) -> tuple[dict[str, Any], bool]:
         """Judge by what we hold today."""
         from certificates.verification_files import verdict_of
         from certificates.verification_json import as_json
 
-        verdict = verdict_of(evidence(what, list(SigningKey.objects.order_by("pk")), did=""))
+        verdict = verdict_of(evidence(what, list(SigningKey.objects.order_by("pk"))))
         facts = verdict.facts
         is_number = verdict.evidence.kind == "number" and facts is not None
         good = verdict.is_good or (is_number and facts is not None and facts.is_good)
@@ -63,9 +65,11 @@ class Command(BaseCommand):
         }
         return answer, good
 
-    def offline(self, what: str, published: PublishedKeys) -> tuple[dict[str, Any], bool]:
+    def offline(
+        self, what: bytes | str | None, keys: list[SigningKey], did: str
+    ) -> tuple[dict[str, Any], bool]:
         """Judge by the signature alone: whether it was revoked since cannot be known."""
-        found = evidence(what, published.keys, did=published.did)
+        found = evidence(what, keys, did=did)
         state = state_offline(found)
         return {
             **told(found),
@@ -74,12 +78,15 @@ class Command(BaseCommand):
             "statement": said_offline(found),
         }, state == "signed"
 
-    def published(self, path: str) -> PublishedKeys:
-        """Read the file of public keys."""
-        try:
-            return read_published(Path(path).read_bytes())
-        except (OSError, KeysUnreadable) as error:
-            raise CommandError(f"{path} is no file of public keys: {error}", returncode=2) from error
+
+def published(path: str) -> tuple[list[SigningKey], str]:
+    """Return the keys in a file that `/.well-known/academy-keys.json` served, and whose they are."""
+    try:
+        with Path(path).open("rb") as file:
+            document = json.loads(file.read(MOST_OF_KEYS))
+        return keys_from(document), str(document["issuer"])
+    except (OSError, ValueError, KeyError, RecursionError) as error:
+        raise CommandError(f"{path} is no file of public keys: {error}", returncode=2) from error
 
 
 def told(found: Evidence) -> dict[str, Any]:
@@ -93,20 +100,25 @@ def told(found: Evidence) -> dict[str, Any]:
     }
 
 
-def evidence(what: str, keys: list[SigningKey], *, did: str) -> Evidence:
-    """Return what the argument is evidence of: the file of that name, else the text itself."""
-    path = Path(what)
+def brought(what: str) -> bytes | str | None:
+    """Return the content of the file of that name, else the text itself; None for too large a file."""
+    path = Path(what or " ")
     try:
-        is_file = path.is_file()
+        is_file, is_folder = path.is_file(), path.is_dir()
     except (OSError, ValueError):  # longer than a name may be, or with a NUL in it
-        is_file = False
+        is_file = is_folder = False
+    if is_folder or (not is_file and what.lower().endswith(LOOKS_LIKE_A_FILE)):
+        raise CommandError(f"There is no file {what}.", returncode=2)
     if not is_file:
-        if what.lower().endswith(LOOKS_LIKE_A_FILE) or path.is_dir():
-            raise CommandError(f"There is no file {what}.", returncode=2)
-        return evidence_in_text(what, keys)
+        return what
     try:
-        if path.stat().st_size > LARGEST:
-            return Evidence(trouble="too large")
-        return evidence_in(path.read_bytes(), keys, did=did)
+        return None if path.stat().st_size > LARGEST else path.read_bytes()
     except OSError as error:
         raise CommandError(f"{what} cannot be read: {error.strerror}.", returncode=2) from error
+
+
+def evidence(what: bytes | str | None, keys: list[SigningKey], *, did: str = "") -> Evidence:
+    """Return what that is evidence of."""
+    if what is None:
+        return Evidence(trouble="too large")
+    return evidence_in_text(what, keys) if isinstance(what, str) else evidence_in(what, keys, did=did)

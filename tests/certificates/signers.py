@@ -1,0 +1,32 @@
+"""Keys for tests that need no database, and one signed PDF for all tests of a module."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from django.test import override_settings
+
+from certificates.key_files import key_path, make_key_file, new_kid
+from certificates.models import SigningKey
+from certificates.pdf import pdf_bytes
+from certificates.signing import sign_pdf_with
+from tests.certificates.statements import statement
+
+SEAL = "1.WyJ4Il0." + "A" * 86
+
+
+def make_signer(purpose: str, **changes: object) -> SigningKey:
+    """A key with its file and no row; `changes` are those of the row."""
+    kid = new_kid(purpose)
+    made = make_key_file(kid=kid, purpose=purpose)
+    return SigningKey(kid=kid, purpose=purpose, public=made.public, certificate=made.certificate, **changes)
+
+
+@cache
+def pdf_and_key() -> tuple[bytes, bytes, SigningKey]:
+    """A certificate's PDF without and with its signature, and the key; made once, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder, override_settings(ACADEMY_KEYS_DIR=Path(folder)):
+        key = make_signer("pdfs")
+        drawn = pdf_bytes(statement(), "en", seal=SEAL).content
+        assert key_path(key.kid).exists()
+        return drawn, sign_pdf_with(key, drawn), key

@@ -149,9 +149,10 @@ def run_or_404(code: str) -> Run:
 
 def page_of(run: Run, title: str, *above: tuple[str, str]) -> dict[str, Any]:
     """Return what the frame of a page about a run needs."""
+    partner = run.course.partner.name
     return {
         "page_title": title,
-        "page_subtitle": f"{run} · {run.course.partner.name}",
+        "page_subtitle": partner if title == str(run) else f"{run} · {partner}",
         "crumbs": [(_("Release certificates"), reverse("desk:releases")), *above],
         "run": run,
     }
@@ -172,7 +173,7 @@ def release(request: DeskRequest, code: str) -> HttpResponse:
         found = found.filter(_any(names, asked))
     page = Paginator(found.order_by("member__full_name", "pk"), PER_PAGE).get_page(request.GET.get("p"))
     counts = counts_of(run)
-    context = page_of(run, _("Release certificates")) | {
+    context = page_of(run, str(run)) | {
         "page": page,
         "rows": rows_of(page.object_list, get_language() or "en"),
         "tabs": [(name, words, counts[name or "all"]) for name, words in _tabs()],

@@ -59,7 +59,7 @@ def work(request: DeskRequest, uuid: UUID) -> HttpResponse:
     )
     page = Paginator(failed.order_by("pk"), PER_PAGE).get_page(request.GET.get("p"))
     above = (str(row.run), reverse("desk:release", args=[row.run.code]))
-    context = page_of(row.run, _("Release at work"), above) | {
+    context = page_of(row.run, _("Release"), above) | {
         "release": row,
         "tone": TONES[Release.State(row.state)],
         "numbers": numbers_of(row),

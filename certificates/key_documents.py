@@ -37,10 +37,11 @@ def fingerprint(key: SigningKey) -> str:
 
 
 def did_document(keys: Iterable[SigningKey]) -> dict[str, Any]:
-    """Return the document of our `did:web`: all keys for statements, of which the one in use may assert.
+    """Return the document of our `did:web`: all keys for statements, and which of them may assert.
 
-    Retired and prepared keys stand among the methods only; one that is compromised is in neither list, and
-    the list for checkers (`keys_document`) says since when.
+    Retired keys still may: to others' verifiers a badge counts only while its key does. A prepared key stands
+    among the methods only; one that is compromised is in neither list, and the list for checkers
+    (`keys_document`) says since when.
     """
     did = did_web()
     ours = [key for key in keys if key.purpose == STATEMENTS and key.compromised_at is None]
@@ -53,7 +54,7 @@ def did_document(keys: Iterable[SigningKey]) -> dict[str, Any]:
         }
         for key in ours
     ]
-    asserts = [method_of(key.kid, did) for key in ours if key.retired_at is None]
+    asserts = [method_of(key.kid, did) for key in ours if state_of(key) != "prepared"]
     return {
         "@context": DID_CONTEXTS,
         "id": did,

@@ -1,16 +1,20 @@
 """npm's @digitalbazaar/vc, another author's software, says the same of our badges as our own check."""
 
+import copy
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from certificates.badges.addresses import did_key_method, did_web, method_of
+from certificates.badges.addresses import did_key_method
 from certificates.badges.contexts import FILES
 from certificates.badges.proof import check_badge
 from certificates.badges.terms import CREDENTIALS, OPEN_BADGES
-from tests.certificates.badges.making import KEY, PLACE, badge, changed, status_list
+from certificates.key_documents import DID_CONTEXTS, did_document
+from certificates.models import SigningKey
+from tests.certificates.badges.making import AT, KEY, PLACE, badge, changed, status_list
 from tests.services.node import run_node
 
 VERIFIER = Path(__file__).parent / "verify_badges.mjs"
@@ -79,22 +83,12 @@ def good_ones() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What npm says of every case, by name; one process for all."""
-    did = did_web()
-    method = method_of(KEY.kid, did)
-    key = {
-        "@context": "https://w3id.org/security/multikey/v1",
-        "id": method,
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": KEY.public,
-    }
-    controller = {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": did,
-        "verificationMethod": [key],
-        "assertionMethod": [method],
-    }
+    """What npm says of every case, by name; one process for all. Our key is retired by then."""
+    retired = copy.copy(KEY)
+    retired.created_at, retired.retired_at = AT, AT + timedelta(days=1)
+    lost = SigningKey(kid="s-lost", purpose="statements", public=OTHER, created_at=AT, compromised_at=AT)
+    controller = did_document([retired, lost])
+    (key,) = controller["verificationMethod"]
     untouched, revoked = status_list([PLACE - 1]), status_list([PLACE - 1, PLACE])
     cases = [
         {"name": name, "badge": document, "list": untouched}
@@ -103,13 +97,18 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
     cases.append({"name": "revoked", "badge": badge(), "list": revoked})
     forged = changed(revoked, SUBJECT, "encodedList", to=untouched[SUBJECT]["encodedList"])
     cases.append({"name": "list forged", "badge": badge(), "list": forged})
-    documents = {method: key, did: controller, OPEN_BADGES: json.loads(FILES[OPEN_BADGES].read_text())}
+    key = {"@context": DID_CONTEXTS[1], **key}
+    documents = {
+        key["id"]: key,
+        controller["id"]: controller,
+        OPEN_BADGES: json.loads(FILES[OPEN_BADGES].read_text()),
+    }
     file = tmp_path_factory.mktemp("badges") / "cases.json"
     file.write_text(json.dumps({"cases": cases, "documents": documents}))
     return {found["name"]: found for found in run_node(VERIFIER, file)}
 
 
-def test_npm_verifies_our_badges_and_so_do_we(judged: dict[str, Any]) -> None:
+def test_npm_verifies_our_badges_of_a_retired_key_and_so_do_we(judged: dict[str, Any]) -> None:
     for name, document in good_ones().items():
         assert judged[name]["verified"], (name, judged[name]["why"])
         assert judged[name]["revoked"] is False, name

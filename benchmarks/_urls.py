@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from academy.urls import urlpatterns as academy_urls
+from certificates.views import verification
 from courses.models import Course
+
+verification.PER_MINUTE = 10**9  # questions are counted as ever, and nobody is asked to wait
 
 
 def bare_session_view(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,17 @@
+// Runs the offline checker's module over the cases on standard input: what it reads, and whether it believes it.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const { canCheck, checkSeal, readSeal } = await import(pathToFileURL(process.argv[2]));
+const cases = JSON.parse(readFileSync(0, "utf8"));
+const answers = { able: await canCheck() };
+for (const [name, { text, key }] of Object.entries(cases)) {
+  try {
+    const { number, kind, holder, title, completed, expires, specimen, key: kid } = readSeal(text);
+    answers[name] = { number, kind, holder, title, completed, expires, specimen, kid };
+    answers[name].believed = await checkSeal(readSeal(text), key);
+  } catch (error) {
+    answers[name] = error.constructor.name;
+  }
+}
+console.log(JSON.stringify(answers));

@@ -32,7 +32,7 @@ def anonymise(person: User) -> None:
         said = words_for(person)
         for key in SignIn.objects.filter(user=person).values_list("session_key", flat=True):
             SessionStore().delete(key)
-        for model in (SignIn, FormerAddress, SentMail, EmailAddress, Authenticator):
+        for model in (SignIn, EmailAddress, FormerAddress, SentMail, Authenticator):  # one leaves the next
             model._default_manager.filter(user=person).delete()
         for profile in UserProfile.objects.filter(user=person):
             if profile.avatar:

@@ -80,7 +80,7 @@ def erase_person(*, member: User, by: User, why: str) -> None:
         people = list(User.objects.filter(Q(pk=member.pk) | Q(pk__in=list(gone))).order_by("pk"))
         for person in people:
             stand_in = f"{person.public_id.hex}@erased.invalid"
-            erase_invitations(addresses=words_for(person), stand_in=stand_in)
+            erase_invitations(person=person, addresses=words_for(person), stand_in=stand_in)
             erase_learning(member=person)
         files = _erase_certificates(people, by)
         files += _erase_requests(people)

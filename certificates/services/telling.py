@@ -57,7 +57,7 @@ def tell_of_event(*, event: CertificateEvent) -> bool:
             key=f"event-{event.pk}",
         )
     except Exception:
-        log.exception("mail_failed", event=event.pk)
+        log.exception("mail_failed", certificate=certificate.pk)
         mine.update(claimed_at=None)
         raise
     mine.update(told_at=timezone.now())

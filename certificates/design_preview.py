@@ -16,6 +16,7 @@ from certificates.pictures import PictureRefused, signature_png
 from certificates.services.designing import spec_of
 from enrollments.models import Award
 
+_SEAL = "sample" * 55  # as long as a real one, so that the code is as fine
 NUMBER = "SAMP1ESAMP1ESAMP1E00"  # its check character is wrong, so it is told as a typing error
 _LANGUAGES = dict(settings.LANGUAGES)
 _IN_TWO = ("ar", "es", "fr", "ru", "zh-hans")
@@ -117,11 +118,12 @@ def preview_page(request: HttpRequest, design: CertificateDesign, mode: str) -> 
         statement,
         language,
         second_language=second,
+        seal=_SEAL,
         design=spec,
         picture=lambda name: picture_of(signatures[name]),
     )
     context = {
-        "svg": mark_safe(svg_of(layout, signatures.__getitem__)),  # our own drawing; its texts are escaped
+        "svg": mark_safe(svg_of(layout, signatures.__getitem__, _SEAL)),  # our own drawing; its texts are escaped
         "pdf": b64encode(drawn.content).decode(),
         "name": design.name,
         "missing": drawn.missing,

@@ -49,6 +49,8 @@ class DesignForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "courses" in self.fields:
             self.fields["courses"].queryset = Course.objects.order_by("code")
+        if self.instance.pk and "code" in self.fields:
+            self.fields["code"].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), "is_default"}

@@ -25,11 +25,11 @@ _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def svg_of(layout: Layout, png: Callable[[str], bytes]) -> str:
+def svg_of(layout: Layout, png: Callable[[str], bytes], seal: str = "") -> str:
     """Return the page of `layout` as an SVG element; `png` finds a picture by its digest."""
     look, words = layout.plan.look, layout.words
     canvas = new_canvas(BytesIO(), layout)
-    draw_page(canvas, layout, text=False)
+    draw_page(canvas, layout, seal=seal, text=False)
     parts = [*_painted(canvas, canvas._code)]
     if layout.specimen:
         parts.insert(1, f'<g transform="{_written(turned(layout))}">{_line(layout.specimen)}</g>')
@@ -84,10 +84,10 @@ def _outline(name: str, letter: str) -> tuple[str, int]:
     return pen.getCommands(), font["head"].unitsPerEm
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=6)
 def _opened(name: str) -> FontFile:
     face: Face = FACES[name]
-    return FontFile(face.file, lazy=True)
+    return FontFile(BytesIO(face.file.read_bytes()), lazy=True)
 
 
 def _painted(

@@ -4,7 +4,7 @@ A new model with a partner's words gets a line in `BELONGS`; one without gets it
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -180,10 +180,16 @@ def _plain(value: Any) -> Any:
     return value.get_prep_value() if isinstance(value, StreamValue) else value
 
 
-def digest_of(side: Side) -> dict[str, str]:
-    """A digest of all rows of this side by model, to compare before and after."""
+def written(writes: list[str]) -> set[str]:
+    """The models whose tables these statements name."""
+    text = " ".join(writes)
+    return {label for label in BELONGS if f'"{apps.get_model(label)._meta.db_table}"' in text}
+
+
+def digest_of(side: Side, labels: Iterable[str] = BELONGS) -> dict[str, str]:
+    """A digest of this side's rows by model, of all or of some, to compare before and after."""
     found = {}
-    for label in BELONGS:
+    for label in labels:
         rows = sorted(repr([_plain(value) for value in row]) for row in rows_of(side, label).values_list())
         found[label] = hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16] + f" ({len(rows)})"
     return found

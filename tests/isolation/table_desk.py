@@ -116,6 +116,11 @@ def question(side: Side) -> list[dict[str, Any]]:
     return [{"key": side.rows["question"].translation_key}]
 
 
+def editions(own: Side, other: Side) -> list[dict[str, Any]]:
+    """An edition of a question of theirs, asked for at both partners."""
+    return [{"language": "fr", "partner": one.partner.slug} for one in (own, other)]
+
+
 def tried(side: Side) -> list[dict[str, Any]]:
     return [{**one, "language": "en"} for one in question(side)]
 
@@ -284,8 +289,8 @@ DESK = Area(
         ),
         "attendance": Address(LEAD | INSTRUCTORS, run_by_code, posts=lambda own, other: [{"pasted": "x;1"}]),
         "quiz_windows": Address(LEAD, run_by_code, posts=window_bodies),
-        D + "start_question": Address(TEXTS | STAFF, question, NOT_ALLOWED, posts=bank_acts),
-        D + "try_question": Address(READ, tried, posts=bank_acts),
+        D + "start_question": Address(TEXTS | STAFF, question, NOT_ALLOWED, posts=editions),
+        D + "try_question": Address(READ, tried, posts=editions),
         # whoever holds a token may accept; the one asked for here is nobody's
         "invitation": Address(EVERYBODY, answer=CLOSED, ids=lambda side: [{"token": "nobody-s"}]),
     },

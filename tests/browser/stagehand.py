@@ -189,9 +189,9 @@ def lesson_of_all_blocks(email: str, language: str) -> str:
 
 @act
 def certificate(email: str) -> dict[str, str] | None:
-    """The person's newest certificate: its number and the path of its verification page."""
+    """The person's newest certificate: its number, its verification page, and the seal in its code."""
     found = Certificate.objects.filter(award__member__email=email).order_by("pk").last()
-    return {"number": found.number, "url": f"/verify/{found.number}/"} if found else None
+    return {"number": found.number, "url": f"/verify/{found.number}/", "seal": found.seal} if found else None
 
 
 @act

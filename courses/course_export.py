@@ -175,12 +175,6 @@ class CourseExport:
                 "lesson_budget_bytes",
             )
         }
-        awards = {
-            "certificates": None if (gives := gives_of(vars(course))) == "completion" else gives,
-            "attendance_mark": course.attendance_mark if course.gives_participation else None,
-            "valid_months": course.valid_months,
-            "supervised": course.is_supervised or None,
-        }
         head = toml_lines(
             {
                 "format": 1,
@@ -189,7 +183,7 @@ class CourseExport:
                 "slug": slug if _SLUG.fullmatch(slug) else course.code.lower(),
                 "partner": course.partner.slug,
                 **settings,
-                **awards,
+                **_awards(course),
                 **lists,
                 "languages": self._languages,
                 "unfinished": unfinished or None,
@@ -311,3 +305,14 @@ class CourseExport:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+def _awards(course: Course) -> dict[str, Any]:
+    """What the course gives, where that is not what every course gives."""
+    gives = gives_of(vars(course))
+    return {
+        "certificates": None if gives == "completion" else gives,
+        "attendance_mark": course.attendance_mark if course.gives_participation else None,
+        "valid_months": course.valid_months,
+        "supervised": course.is_supervised or None,
+    }

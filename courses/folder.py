@@ -6,6 +6,7 @@ are refused and every size is bounded. All mistakes are collected and raised tog
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from courses.folder_files import FolderFiles
@@ -105,10 +106,7 @@ class _Reader:
             effort_minutes=table.integer("effort_minutes", 5, 60_000),
             pass_mark=table.integer("pass_mark", 1, 100),
             assessment=table.choice("assessment", ASSESSMENTS, default="test"),
-            certificates=table.choice("certificates", tuple(GIVES), default="completion"),
-            attendance_mark=table.integer("attendance_mark", 1, 100, default=80),
-            valid_months=table.integer("valid_months", 1, 120) if "valid_months" in table else None,
-            supervised=table.boolean("supervised", False),
+            **_awards(table),
             lesson_budget_bytes=table.integer(
                 "lesson_budget_bytes", 10_000, 100_000_000, default=LESSON_BUDGET_BYTES
             ),
@@ -291,6 +289,16 @@ def _credit(said: dict[str, str]) -> dict[str, str]:
     """Who made a file, from what, under which licence; no longer than the library keeps."""
     most = {"author": 200, "source": 300, "licence": 100}
     return {name: said.get(name, "")[:length] for name, length in most.items()}
+
+
+def _awards(table: Table) -> dict[str, Any]:
+    """What the course gives, by which rule and for how long."""
+    return {
+        "certificates": table.choice("certificates", tuple(GIVES), default="completion"),
+        "attendance_mark": table.integer("attendance_mark", 1, 100, default=80),
+        "valid_months": table.integer("valid_months", 1, 120) if "valid_months" in table else None,
+        "supervised": table.boolean("supervised", False),
+    }
 
 
 def _course_text(front: Table, description: str) -> CourseText:

@@ -58,6 +58,15 @@ def test_a_small_course_comes_back_as_the_same_rows(partner, tmp_path):
     assert plain(read_course_folder(tmp_path / "out")) == plain(original)
 
 
+def test_what_a_course_gives_comes_back(partner, tmp_path):
+    given = {"certificates": "both", "attendance_mark": 75, "valid_months": 24, "supervised": True}
+    original = replace(read_course_folder(write_small_course(tmp_path / "small")), **given)
+    course = load_course(folder=original, partner=partner).course
+    export_course(course=course, folder=tmp_path / "out", live=True)
+    back = read_course_folder(tmp_path / "out")
+    assert {name: getattr(back, name) for name in given} == given
+
+
 def test_what_a_slot_draws_from_and_its_heading_come_back(partner, tmp_path):
     small = write_small_course(tmp_path / "small")
     course_toml = (small / "course.toml").read_text()

@@ -68,7 +68,11 @@ def _specimen(purpose: str) -> SigningKey | None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        known = set(SigningKey.objects.filter(purpose=purpose).values_list("kid", flat=True))
+        rows = list(SigningKey.objects.filter(purpose=purpose))  # in one look: they change meanwhile
+        for row in rows:
+            if row.retired_at is None and row.compromised_at is None:
+                return row  # made by another process while this one waited for the lock
+        known = {row.kid for row in rows}
         lying = sorted(path.stem for path in folder.glob(f"{purpose[0]}-*.pem") if _KID.fullmatch(path.stem))
         kid = next((kid for kid in lying if kid not in known), None)
         if kid:
@@ -76,12 +80,12 @@ def _specimen(purpose: str) -> SigningKey | None:
         else:
             kid = new_kid(purpose)
             read = make_key_file(kid=kid, purpose=purpose, specimen=True)
-    row = SigningKey(
+    new = SigningKey(
         kid=kid, purpose=purpose, public=read.public, certificate=read.certificate, specimen=True
     )
     try:
         with transaction.atomic():
-            row.save()
+            new.save()
     except IntegrityError:  # another process was first; it read the same file
         return SigningKey.objects.in_use().filter(purpose=purpose).first()
-    return row
+    return new

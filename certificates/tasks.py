@@ -10,7 +10,7 @@ from django.db import transaction
 from academy.lib import chores
 from academy.users.models import User
 from certificates import services, sweeping
-from certificates.errors import AwardNotReleased, NameMissing
+from certificates.errors import AwardNotReleased, KeyMissing, KeyUnreadable, NameMissing
 from certificates.models import Certificate, CertificateEvent, CorrectionRequest, JointAct, Release
 from certificates.services import release_zip, releasing, revoking, telling
 from enrollments.models import Award
@@ -36,7 +36,7 @@ def issue(award_id: int, issued_by_id: int | None = None) -> None:
     by = User.objects.get(pk=issued_by_id) if issued_by_id else None
     try:
         certificate = services.issue_certificate(award=award, issued_by=by)
-    except (AwardNotReleased, NameMissing) as reason:
+    except (AwardNotReleased, KeyMissing, KeyUnreadable, NameMissing) as reason:
         log.info("not_issued_yet", award=award_id, why=type(reason).__name__)
         return
     draw.delay(certificate.pk)

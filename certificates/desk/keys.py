@@ -79,11 +79,12 @@ def key(request: DeskRequest, kid: str) -> HttpResponse:
     activate = ActivateForm(None if reports else posted, prefix="activate")
     report = ReportForm(posted if reports else None, prefix="report", initial={"since": timezone.now()})
     form: forms.Form = report if reports else activate
+    refusal = ""
     if posted is not None and form.is_valid():
         try:
             act = _ask(request, found, form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused.message)
+            refusal = refused.message
         else:
             messages.success(request, _("Asked for. A second administrator confirms it."))
             return redirect("desk:joint_act", act.uuid)
@@ -94,8 +95,9 @@ def key(request: DeskRequest, kid: str) -> HttpResponse:
         "row": _row(found),
         "activate": activate,
         "report": report,
+        "refusal": refusal,
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors or refusal else 200
     return TemplateResponse(request, "certificates/desk/key.html", context, status=status)
 
 

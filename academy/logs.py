@@ -27,7 +27,8 @@ def configure_logging(*, level: str, pretty: bool) -> None:
     """Send everything to standard error; `pretty` is for a person's terminal, JSON for a machine."""
     final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if pretty:
-        final.append(structlog.dev.ConsoleRenderer(colors=False))
+        plain = structlog.dev.plain_traceback  # rich ones take a second, and show what variables hold
+        final.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain))
     else:
         final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     lines = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": final}

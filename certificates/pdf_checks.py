@@ -8,9 +8,11 @@ with the file's size alone: there is nothing that a bomb, a loop or a lie about 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from asn1crypto import algos, cms, pem
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
@@ -110,80 +112,76 @@ def _judged(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> t
     if start != 0 or not 2 < len(gap) < MOST_HEX or not gap.startswith(b"<") or not gap.endswith(b">"):
         return _named_key(content, found, keys), False
     try:
-        raw = bytes.fromhex(gap[1:-1].decode("ascii"))
-        info = cms.ContentInfo.load(raw)
+        info = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode("ascii")))
         key = _owner(info, keys)
         if key is None:
             return None, False
-        der = _only_spelling(info)
-        parts = content[:first], content[second:]
         covers_all = second + length == len(content) and first < second
-        holds = covers_all and _verifies(info, key, parts)
+        if not (covers_all and _verifies(info, key, (content[:first], content[second:]))):
+            return key, False
+        only_spelling = _written(info, _chain(key.certificate)).hex().upper().encode()
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, InvalidSignature):
         return _named_key(content, found, keys), False
-    return key, holds and gap == b"<" + der.hex().upper().encode().ljust(len(gap) - 2, b"0") + b">"
+    return key, gap == b"<" + only_spelling.ljust(len(gap) - 2, b"0") + b">"
 
 
 def _owner(info: cms.ContentInfo, keys: list[SigningKey]) -> SigningKey | None:
     """Return our key whose X.509 certificate the signature carries."""
     carried = {each.dump() for each in list(info["content"]["certificates"])[:10]}
-    return next((key for key in keys if _chain(key)[:1] and _chain(key)[0] in carried), None)
+    return next((key for key in keys if carried.intersection(_chain(key.certificate)[:1])), None)
 
 
 def _named_key(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> SigningKey | None:
     """Return our key where a signature that cannot be read has its certificate somewhere in the file."""
     near = content[max(0, found.start() - MOST_HEX) : found.end() + MOST_HEX].lower()
     for key in keys:
-        for der in _chain(key)[:1]:
+        for der in _chain(key.certificate)[:1]:
             if x509.load_der_x509_certificate(der).serial_number.to_bytes(20).hex().encode() in near:
                 return key
     return None
 
 
-def _chain(key: SigningKey) -> list[bytes]:
+@lru_cache(maxsize=64)
+def _chain(certificate: str) -> tuple[bytes, ...]:
     """Return the X.509 certificates of a key as DER, its own first."""
-    text = key.certificate.encode()
-    return [der for _kind, _headers, der in pem.unarmor(text, multiple=True)] if text else []
+    text = certificate.encode()
+    return tuple(der for _kind, _headers, der in pem.unarmor(text, multiple=True)) if text else ()
 
 
-def _only_spelling(info: cms.ContentInfo) -> bytes:
+def _written(info: cms.ContentInfo, chain: tuple[bytes, ...]) -> bytes:
     """Return the one way in which we write a signature with these signed attributes and this value.
 
     What no hash covers (the signature itself, and what stands around it) is made anew and compared by the
     caller, so a bit that is flipped there is found as well.
     """
-    [signer] = info["content"]["signer_infos"]
-    return _written(info["content"]["certificates"], signer["signed_attrs"], signer["signature"].native)
-
-
-def _written(certificates: cms.CertificateSet, attributes: cms.CMSAttributes, signature: bytes) -> bytes:
-    own = certificates[0].chosen
-    sha = algos.DigestAlgorithm({"algorithm": "sha256"})
+    [read] = info["content"]["signer_infos"]
+    certificates = [asn1_x509.Certificate.load(der) for der in chain]
+    own = certificates[0]
+    value = algos.DSASignature.load(read["signature"].native, strict=True)
     signer = {
         "version": "v1",
         "sid": cms.SignerIdentifier(
             {"issuer_and_serial_number": {"issuer": own.issuer, "serial_number": own.serial_number}}
         ),
-        "digest_algorithm": sha,
-        "signed_attrs": attributes,
+        "digest_algorithm": {"algorithm": "sha256"},
+        "signed_attrs": cms.CMSAttributes.load(read["signed_attrs"].untag().dump()),
         "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-        "signature": algos.DSASignature.load(signature, strict=True).dump(force=True),
+        "signature": algos.DSASignature({"r": value["r"].native, "s": value["s"].native}).dump(),
     }
     content = {
         "version": "v1",
-        "digest_algorithms": [sha],
+        "digest_algorithms": [{"algorithm": "sha256"}],
         "encap_content_info": {"content_type": "data"},
         "certificates": certificates,
         "signer_infos": [signer],
     }
-    info = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)})
-    return info.dump(force=True)
+    return cms.ContentInfo({"content_type": "signed_data", "content": content}).dump()
 
 
 def _verifies(info: cms.ContentInfo, key: SigningKey, parts: tuple[bytes, bytes]) -> bool:
     """Whether the key signed the attributes, and these name the digest of the parts."""
-    chain = _chain(key)
-    if [each.dump() for each in info["content"]["certificates"]] != chain:
+    chain = _chain(key.certificate)
+    if [each.dump() for each in info["content"]["certificates"]] != list(chain):
         return False
     [signer] = info["content"]["signer_infos"]
     attributes = signer["signed_attrs"]

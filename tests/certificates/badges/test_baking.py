@@ -4,6 +4,7 @@ import io
 import json
 import struct
 import time
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -115,6 +116,22 @@ def test_a_hostile_file_is_refused_at_once(content: bytes) -> None:
     with pytest.raises(NoBadgeInside):
         unbake(content)
     assert time.process_time() - started < 1
+
+
+def test_no_more_of_a_bomb_is_unpacked_than_a_badge_may_have() -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(NoBadgeInside):
+            unbake(SIGNATURE + chunk(b"iTXt", KEYWORD + b"\0" + b"\1\0\0\0" + BOMB))
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_picture_with_a_document_type_is_refused_before_its_badge_is_read(document: dict[str, Any]) -> None:
+    baked = bake_svg(badge_svg(NUMBER, "completion"), document).encode()
+    with pytest.raises(NoBadgeInside):
+        unbake(b'<!DOCTYPE svg SYSTEM "https://elsewhere.example/a.dtd">' + baked)
 
 
 def test_a_number_too_long_to_read_is_no_badge() -> None:

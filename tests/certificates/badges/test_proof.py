@@ -100,6 +100,11 @@ def test_one_signature_has_one_spelling(good: dict[str, Any]) -> None:
         assert check_badge(broken, keys=[KEY]).state == "broken", spelling
 
 
+def test_a_proof_with_a_context_of_its_own_is_refused(good: dict[str, Any]) -> None:
+    for context in (good["@context"], {"created": "urn:x"}, []):
+        assert check_badge(changed(good, "proof", "@context", to=context), keys=[KEY]).state == "broken"
+
+
 def test_a_list_where_one_thing_stands_is_refused_though_it_means_the_same(good: dict[str, Any]) -> None:
     for path in ((SUBJECT, "licenseNumber"), ("name",), (SUBJECT, "achievement", "name")):
         value = good[path[0]] if len(path) == 1 else good[path[0]][path[1]]

@@ -1,7 +1,7 @@
 """Where a certificate stands on a day: the one place that says so, for pages, lists and files alike."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ def state_from(last_event: str, *, expires_on: date | None, erased: bool, today:
     if expires_on is not None and expires_on < today:
         return "expired"
     return "erased" if erased else "valid"
+
+
+def today_everywhere(now: datetime) -> date:
+    """Return the day that it still is where days end last (UTC-12): there a term ends with its last day."""
+    return (now - timedelta(hours=12)).date()
 
 
 def last_day(statement: Mapping[str, Any]) -> date | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import LENGTH, Fault, fault_in, grouped, normalise
-from certificates.standing import last_day, state_from
+from certificates.standing import last_day, state_from, today_everywhere
 from certificates.verification_facts import Facts
 
 LONGEST_ECHO = 60
@@ -73,7 +73,7 @@ def _facts_of(event: dict[str, Any]) -> Facts:
         event["kind"],
         expires_on=last_day(statement),
         erased=not statement["holder"],
-        today=timezone.now().date(),
+        today=today_everywhere(timezone.now()),
     )
     ended = state in ("revoked", "replaced")
     return Facts(

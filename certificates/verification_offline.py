@@ -1,9 +1,11 @@
 """What a signature alone proves, without our records: that we issued it, and whether its term has ended."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from certificates.standing import today_everywhere
 from certificates.verification_evidence import BROKEN, COMPROMISED, FOREIGN, NONE, VALID, Evidence
 
 _STATES = {BROKEN: "forged", FOREIGN: "foreign", NONE: "unsigned", COMPROMISED: "key_compromised"}
@@ -16,8 +18,7 @@ def state_offline(found: Evidence) -> str:
     "forged", "foreign", "unsigned", "key_compromised", "number_only" (nothing to check) or "unreadable".
     """
     if found.signature == VALID:
-        last = _last_day(found)
-        return "expired" if last and last < timezone.now().date().isoformat() else "signed"
+        return "expired" if _has_ended(found) else "signed"
     if found.kind == "number":
         return "number_only"
     return _STATES.get(found.signature, "unreadable")
@@ -43,7 +44,10 @@ def said_offline(found: Evidence) -> dict[str, Any] | None:
     }
 
 
-def _last_day(found: Evidence) -> str:
+def _has_ended(found: Evidence) -> bool:
+    """Whether the last day is over everywhere on earth, as badges have it too."""
     if found.badge:
-        return str(found.badge.get("validUntil", ""))[:10]
-    return found.seal.expires_on if found.seal else ""
+        until = found.badge.get("validUntil")
+        return bool(until) and datetime.fromisoformat(str(until)) <= timezone.now()
+    last = found.seal.expires_on if found.seal else ""
+    return bool(last) and last < today_everywhere(timezone.now()).isoformat()

@@ -35,7 +35,7 @@ function show(says, seal, text = "") {
     const facts = { ...seal, number: groups(seal.number), completed: inWords(seal.completed), expires: inWords(seal.expires) };
     for (const place of result.querySelectorAll("[data-fact]")) place.textContent = facts[place.dataset.fact];
     for (const place of result.querySelectorAll("[data-kind]")) place.hidden = place.dataset.kind !== seal.kind;
-    const today = new Date().toISOString().slice(0, 10);
+    const today = new Date(Date.now() - 12 * 3600e3).toISOString().slice(0, 10); // where days end last
     const when = { specimen: seal.specimen, expired: seal.expires !== "" && seal.expires < today, expires: seal.expires !== "" };
     for (const place of result.querySelectorAll("[data-when]")) place.hidden = !when[place.dataset.when];
     at("[data-online]").href = `/verify/${groups(seal.number)}/#${text.slice(text.lastIndexOf("#") + 1)}`;

@@ -48,7 +48,7 @@ class CertificateRecords:
     def release(
         self, run: Run, awards: Sequence[Award], *, by: User, at: datetime, holders: Mapping[int, str | None]
     ) -> list[Certificate]:
-        """As `services.release_run`, and the task that issues each certificate then."""
+        """As the release desk: the awards are released, and each certificate is issued."""
         for award in awards:
             award.released_at = at
         Award.objects.filter(pk__in=[award.pk for award in awards]).update(released_at=at)

@@ -9,7 +9,6 @@ from certificates.services.lifecycle import (
     issue_certificate,
     reinstate_certificate,
     reissue_certificate,
-    release_run,
     revoke_certificate,
 )
 from certificates.services.sharing import hide_name, set_portfolio
@@ -22,7 +21,6 @@ __all__ = [
     "mail_certificate",
     "reinstate_certificate",
     "reissue_certificate",
-    "release_run",
     "revoke_certificate",
     "set_portfolio",
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from wagtail.log_actions import log as log_action
 
 from academy.users.models import User
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
@@ -16,8 +15,7 @@ from certificates.numbers import new_number
 from certificates.services.issuing import content_of, first_content
 from certificates.services.logging import log_act
 from certificates.statement import holder_of, statement_reissued
-from enrollments.models import Award, Run
-from enrollments.services import release_awards
+from enrollments.models import Award
 
 Kind = CertificateEvent.Kind
 TRIES = 3  # to issue a certificate whose place in a status list is taken at the same moment
@@ -120,20 +118,6 @@ def reissue_certificate(
         new.record(Kind.ISSUED, by=by, why=reason)
         _log("reissued", new, by=by, why=reason, data={"replaces": old.number})
     return new
-
-
-def release_run(*, run: Run, by: User) -> list[Award]:
-    """Release the awards of `run` that wait for an administrator; return them, for the caller to issue.
-
-    Who pressed the button is kept in the log of the run. Releasing twice returns nobody the second time.
-    """
-    with transaction.atomic():
-        awards = release_awards(run=run, by=by)
-        if awards:
-            log_action(
-                instance=run, action="certificates.release", user=by, data={"certificates": len(awards)}
-            )
-    return awards
 
 
 def _log(

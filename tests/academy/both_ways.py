@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 import time_machine
+from wagtail.log_actions import log as log_action
 
 from academy.demo.answering import right_value
 from academy.demo.certified import MAILED_AFTER, CertificateRecords, NamedAct
@@ -86,7 +87,8 @@ class ByServices:
 
     def release(self, run: Run, seat: Enrollment, by: Any, at: datetime, was: str) -> Certificate:
         with self.at(at):
-            [award] = certificates.release_run(run=run, by=by)
+            [award] = services.release_awards(run=run, by=by)
+            log_action(instance=run, action="certificates.release", user=by, data={"certificates": 1})
             certificate = certificates.issue_certificate(award=_misspelt(award, was), issued_by=by)
         return self._tell(certificate, at)
 

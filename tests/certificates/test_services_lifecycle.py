@@ -2,15 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from wagtail.models import ModelLogEntry
 
 from certificates import services
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent, ContentFrozen
 from certificates.numbers import is_well_formed
 from certificates.statement import statement_digest
-from enrollments.models import Award, Run
-from tests.certificates.records import make_award, make_certificate, make_run
+from tests.certificates.records import make_award, make_certificate
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -151,17 +149,6 @@ def test_a_replaced_certificate_points_to_the_newest_and_stays_as_it_is(act):
     assert new.grouped_number in refused.value.message
     assert Certificate.objects.count() == 2
     assert kinds(old) == ["issued", "replaced"]
-
-
-def test_releasing_a_run_returns_its_waiting_awards_once_and_keeps_who_did_it():
-    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
-    waiting = [make_award(run=run, released=False) for _ in range(2)]
-    elsewhere, registrar = make_award(released=False), UserFactory()
-    assert services.release_run(run=run, by=registrar) == waiting
-    assert services.release_run(run=run, by=registrar) == []
-    assert Award.objects.get(pk=elsewhere.pk).released_at is None
-    entry = ModelLogEntry.objects.get(action="certificates.release")
-    assert (entry.user, entry.object_id, entry.data) == (registrar, str(run.pk), {"certificates": 2})
 
 
 def test_the_content_of_a_certificate_cannot_be_changed_or_deleted():

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from certificates import services, sweeping, tasks
 from certificates.errors import NameMissing
@@ -59,6 +60,8 @@ def test_starting_issues_nothing_and_a_second_press_finds_the_first(registrar):
     assert not Certificate.objects.exists()
     assert not Award.objects.filter(released_at__isnull=False).exists()
     assert acts() == ["release.started"]
+    entry = ModelLogEntry.objects.get(action="certificates.release")
+    assert (entry.user, entry.object_id, entry.data) == (registrar, str(run.pk), {"certificates": 2})
 
 
 def test_working_releases_issues_and_draws_each_once(registrar):

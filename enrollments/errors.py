@@ -251,7 +251,15 @@ class StaysEnded(Refused):
     @property
     def message(self) -> str:
         if self.why == self.STATE:
-            return _("Only an enrolment that was not passed, not attended or withdrawn can be taken up again.")
+            return _("Only an enrolment that was failed, not attended or withdrawn can be taken up again.")
         if self.why == self.ANOTHER:
             return _("The member has another enrolment in this run that is open or completed.")
         return _("The run is not taught now. Its dates hold for everybody: the coordinator can change them.")
+
+
+class NoWait(Refused):
+    """There is no wait that could be lifted."""
+
+    @property
+    def message(self) -> str:
+        return _("The member can start another attempt already, or one is open or waits for its grade.")

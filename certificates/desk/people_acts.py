@@ -20,11 +20,16 @@ from certificates.desk.people_forms import WhyForm
 from certificates.models import Certificate
 from certificates.numbers import normalise
 from certificates.services import person_mails
-from certificates.services.people import note_password_mail, reopen_enrollment, resend_certificate
+from certificates.services.people import (
+    give_attempts,
+    note_password_mail,
+    reopen_enrollment,
+    resend_certificate,
+)
 from certificates.services.recovering import require_recoverable, reset_second_factor
 from courses.desk.requests import DeskRequest
 from enrollments.errors import Refused
-from enrollments.models import Enrollment
+from enrollments.models import Attempt, Enrollment
 
 
 @require_POST
@@ -107,6 +112,28 @@ def reopen(request: DeskRequest, public_id: uuid.UUID, enrolment: uuid.UUID) -> 
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def more_attempts(request: DeskRequest, public_id: uuid.UUID, attempt: uuid.UUID) -> HttpResponse:
+    """Let somebody who used up a round of attempts begin the next one without the wait."""
+    person = person_or_404(request.user, public_id)
+    rows = Attempt.objects.for_member(person).select_related("enrollment", "activity")
+    found = get_object_or_404(rows, uuid=attempt)
+
+    def do(why: str) -> str:
+        give_attempts(attempt=found, by=request.user, why=why)
+        return _("The member can start the next attempt at once.")
+
+    return act_page(
+        request,
+        person,
+        title=_("Give more attempts"),
+        text=_("The wait after the last attempt is lifted, once. When the quiz closes stays as it is."),
+        button=_("Give more attempts"),
+        form=WhyForm(request.POST or None),
+        do=do,
+    )
+
+
 def act_page(
     request: HttpRequest,
     person: User,
@@ -123,7 +150,8 @@ def act_page(
     try:
         may()
         if request.method == "POST" and form.is_valid():
-            messages.success(request, do(form.cleaned_data["why"]))
+            if said := do(form.cleaned_data["why"]):
+                messages.success(request, said)
             return redirect("desk:person_file", person.public_id)
     except Refused as refused:
         refusal = refused.message

@@ -17,6 +17,8 @@ from certificates.standing import state_of
 from courses.models import PartnerGroup
 from enrollments.models import Attempt, Attendance, Award, Enrollment, Transition
 from enrollments.readable import shown_percent
+from enrollments.services.attempts import next_attempt_of
+from enrollments.services.reopening import CAN_BE_TAKEN_UP
 
 SHOWN = {"enrolments": 15, "attempts": 20, "mails": 15, "acts": 15, "sign_ins": 10}
 MOST = 500
@@ -53,6 +55,7 @@ class AttemptRow:
     title: str
     course: str
     percent: str
+    waits: bool  # whether the next one has to wait
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def file_of(person: User, whole: str = "") -> dict[str, Any]:
     certificates = list(_certificates(person))
     titles = _titles(enrolments.rows, attempts.rows, certificates)
     enrolments.rows = _with_what_hangs_on(enrolments.rows, titles)
-    attempts.rows = [_attempt_row(each, titles) for each in attempts.rows]
+    attempts.rows = _attempt_rows(attempts.rows, titles)
     addresses = sorted(person.emailaddress_set.all(), key=lambda each: (not each.primary, each.pk))
     present = {person.email, *(each.email for each in addresses if each.verified)}
     acts = _cut(_acts(person), "acts", whole)
@@ -163,24 +166,36 @@ def _with_what_hangs_on(enrolments: Collection[Enrollment], titles: dict[Any, st
             steps[each.pk],
             awards[each.pk],
             attended.get(each.pk),
-            may_reopen=each.state in REOPENED,
+            may_reopen=each.state in CAN_BE_TAKEN_UP,
         )
         for each in enrolments
     ]
 
 
-REOPENED = frozenset({Enrollment.State.FAILED, Enrollment.State.NO_SHOW, Enrollment.State.WITHDRAWN})
+def _attempt_rows(attempts: Collection[Attempt], titles: dict[Any, str]) -> list[AttemptRow]:
+    """Each sitting with its result; of a quiz the last one, where the next has to wait, says so."""
+    by_quiz: dict[tuple[int, int], list[Attempt]] = defaultdict(list)
+    for attempt in reversed(list(attempts)):
+        by_quiz[attempt.enrollment_id, attempt.activity_id].append(attempt)
+    waiting = {sat[-1].pk for sat in by_quiz.values() if _has_to_wait(sat)}
+    return [
+        AttemptRow(
+            each,
+            titles.get(each.activity.key, each.activity.code),
+            titles.get(each.enrollment.run.course.key, each.enrollment.run.course.code),
+            shown_percent(each.points, each.out_of) if each.points is not None and each.out_of else "",
+            each.pk in waiting,
+        )
+        for each in attempts
+    ]
 
 
-def _attempt_row(attempt: Attempt, titles: dict[Any, str]) -> AttemptRow:
-    course = attempt.enrollment.run.course
-    scored = attempt.points is not None and attempt.out_of
-    return AttemptRow(
-        attempt,
-        titles.get(attempt.activity.key, attempt.activity.code),
-        titles.get(course.key, course.code),
-        shown_percent(attempt.points or 0, attempt.out_of or 1) if scored else "",
-    )
+def _has_to_wait(sat: list[Attempt]) -> bool:
+    last = sat[-1]
+    if last.enrollment.state != Enrollment.State.ACTIVE or "attempts" not in last.limits:
+        return False
+    next_at = next_attempt_of(last.limits, sat)
+    return next_at is not None and next_at > timezone.now()
 
 
 def _certificate_row(certificate: Certificate, titles: dict[Any, str]) -> CertificateRow:

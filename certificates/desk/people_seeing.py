@@ -30,7 +30,7 @@ def see(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     def do(why: str) -> str:
         begin_seeing(person=person, by=request.user, why=why)
         remember_seeing(request, person, request.user)
-        return _("You see what the member sees. End it with the button below.")
+        return ""  # the bar says it, on every page
 
     text = _(
         "You see the member’s courses, results and certificates as they do, for %(minutes)s minutes or until"

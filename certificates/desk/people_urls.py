@@ -13,6 +13,7 @@ def people_urls() -> list[URLPattern]:
         path("persons/seeing/end/", people_seeing.end, name="seeing_end"),
         path(one, people.person_file, name="person_file"),
         path(f"{one}merge/", people_merge.merge, name="person_merge"),
+        path(f"{one}attempts/<uuid:attempt>/", people_acts.more_attempts, name="person_attempts"),
         path(f"{one}password/", people_acts.send_password_link, name="person_password"),
         path(f"{one}recover/", people_recovery.recover, name="person_recover"),
         path(f"{one}reopen/<uuid:enrolment>/", people_acts.reopen, name="person_reopen"),

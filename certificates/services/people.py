@@ -7,8 +7,8 @@ from certificates.errors import ReasonMissing
 from certificates.models import Certificate, LogEntry
 from certificates.people_errors import AccountOver, NothingToMail
 from certificates.services.logging import log_act
-from enrollments.models import Enrollment
-from enrollments.services.reopening import take_up_again
+from enrollments.models import Attempt, Enrollment
+from enrollments.services.reopening import lift_wait, take_up_again
 
 
 def note_opening(*, person: User, by: User) -> LogEntry:
@@ -53,3 +53,18 @@ def note_password_mail(*, person: User, by: User) -> LogEntry:
     if not person.is_active or person.anonymised_at is not None:
         raise AccountOver
     return log_act(act="person.password_mailed", by=by, person=person)
+
+
+def give_attempts(*, attempt: Attempt, by: User, why: str) -> Attempt:
+    """Lift a member's wait after the last sitting of a quiz, and log it; giving twice is logged once.
+
+    Raises ReasonMissing, NotLearning or NoWait.
+    """
+    reason = reason_of(why)
+    with transaction.atomic():
+        given = not Attempt.objects.get(pk=attempt.pk).limits.get("wait_lifted")
+        last = lift_wait(attempt=attempt)
+        if given:
+            data = {"enrolment": str(last.enrollment.uuid), "quiz": last.activity.code, "after": last.number}
+            log_act(act="attempts.extended", by=by, person=last.enrollment.member, why=reason, data=data)
+    return last

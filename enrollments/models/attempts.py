@@ -45,7 +45,8 @@ class Attempt(models.Model):
 
     The score is the exact fraction `points`/`out_of`: two integers over one common denominator, so 2⅔ of 4
     is 8/12. `limits` keeps what held on starting: {"pass_mark", "attempts", "wait_days",
-    "time_limit_minutes", "feedback", "counts", "rule"} and, in later ones, {"feedback_when", "layout"}.
+    "time_limit_minutes", "feedback", "counts", "rule"} and, in later ones, {"feedback_when", "layout"};
+    and {"wait_lifted"} where a named person lifted the wait after it.
     A sitting that is `waiting` is handed in and has no score yet: an essay in it waits for its grade.
     """
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,7 +79,7 @@ def start_attempt(*, enrollment: Enrollment, activity: Activity, language: str =
         if window.is_after(now) and window.closes_at:
             raise QuizClosed(closed_at=window.closes_at)
         limits = limits_of(edition, locked.run.course, held)
-        next_at = next_attempt_at(limits, [a.handed_in_at for a in earlier if a.handed_in_at])
+        next_at = next_attempt_of(limits, earlier)
         if next_at and next_at > now:
             raise TooManyAttempts(next_at=next_at)
         deadline = deadline_of(locked.run, limits, now, closes_at=window.closes_at)
@@ -92,6 +92,16 @@ def next_attempt_at(limits: dict[str, Any], handed_in: list[datetime]) -> dateti
     if not allowed or not handed_in or len(handed_in) % allowed:
         return None
     return max(handed_in) + timedelta(days=limits["wait_days"])
+
+
+def next_attempt_of(limits: dict[str, Any], ended: Sequence[Attempt]) -> datetime | None:
+    """The same for these attempts, the oldest first; a wait that a named person lifted is none.
+
+    `limits["wait_lifted"]` of the last one says so, see `enrollments.services.reopening.lift_wait`.
+    """
+    if ended and ended[-1].limits.get("wait_lifted"):
+        return None
+    return next_attempt_at(limits, [each.handed_in_at for each in ended if each.handed_in_at])
 
 
 def _held_to(activity: Activity) -> QuerySet[Enrollment]:

@@ -1,12 +1,15 @@
-"""Taking an enrolment up again that has ended, by a named person's recorded act."""
+"""What a named person may do for one member: take an ended enrolment up again, lift the wait after a quiz."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from academy.users.models import User
-from enrollments.errors import RunFull, StaysEnded
-from enrollments.models import Enrollment, Run
+from enrollments.errors import NoWait, RunFull, StaysEnded
+from enrollments.models import Attempt, Enrollment, Run
+from enrollments.services.attempts import next_attempt_of
 from enrollments.services.awards import award_if_due
 from enrollments.services.enrolment import _move, _places_left
+from enrollments.services.learning import lock_learning
 
 State = Enrollment.State
 CAN_BE_TAKEN_UP = frozenset({State.FAILED, State.NO_SHOW, State.WITHDRAWN})
@@ -35,3 +38,24 @@ def take_up_again(*, enrollment: Enrollment, by: User, why: str) -> Enrollment:
         _move(locked, State.ACTIVE, by=by, why=why)
         award_if_due(enrollment=locked)
         return locked
+
+
+def lift_wait(*, attempt: Attempt) -> Attempt:
+    """Let another round of attempts at a quiz begin at once, after the last sitting of one; twice is once.
+
+    Raises NotLearning for who is not learning now, and NoWait where another attempt can start anyway. Who did
+    it and why is the caller's to record.
+    """
+    with transaction.atomic():
+        enrollment = lock_learning(attempt.enrollment)
+        rows = Attempt.objects.select_for_update().filter(enrollment=enrollment, activity=attempt.activity_id)
+        sat = list(rows.order_by("number"))
+        last = sat[-1]
+        if last.limits.get("wait_lifted"):
+            return last
+        next_at = next_attempt_of(last.limits, sat)
+        if last.state != Attempt.State.HANDED_IN or next_at is None or next_at <= timezone.now():
+            raise NoWait
+        last.limits = {**last.limits, "wait_lifted": True}
+        last.save(update_fields=["limits"])
+        return last

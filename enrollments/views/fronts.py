@@ -24,7 +24,7 @@ from enrollments.presentation import done_keys
 from enrollments.printed_names import prints_a_name
 from enrollments.progress import missing
 from enrollments.readable import shown_percent
-from enrollments.services.attempts import next_attempt_at
+from enrollments.services.attempts import next_attempt_of
 from enrollments.services.windows import Window, window_of
 
 Counts = QuizRules.Counts
@@ -87,7 +87,7 @@ def _why_not(limits: dict[str, Any], ended: list[Attempt], window: Window) -> st
         return QuizNotOpenYet(opens_at=window.opens_at).message
     if window.is_after() and window.closes_at:
         return QuizClosed(closed_at=window.closes_at).message
-    next_at = next_attempt_at(limits, [each.handed_in_at for each in ended if each.handed_in_at])
+    next_at = next_attempt_of(limits, ended)
     return TooManyAttempts(next_at=next_at).message if next_at and next_at > timezone.now() else ""
 
 

@@ -13,7 +13,7 @@ from courses.outline import outline_of
 from enrollments.models import Attempt, Award
 from enrollments.presentation import activity_url
 from enrollments.readable import shown_percent
-from enrollments.services.attempts import next_attempt_at
+from enrollments.services.attempts import next_attempt_of
 from enrollments.services.marking import marks_of
 from enrollments.services.windows import window_of
 from enrollments.views.feedback import feedback_on, points_text, rulings_in_words
@@ -106,7 +106,7 @@ def _is_done(sitting: Attempt) -> bool:
     """Whether the quiz is passed by another attempt, or no attempt is left for now."""
     handed_in = Attempt.objects.filter(enrollment=sitting.enrollment_id, activity=sitting.activity_id)
     attempts = list(handed_in.exclude(state=Attempt.State.OPEN))
-    next_at = next_attempt_at(sitting.limits, [each.handed_in_at for each in attempts if each.handed_in_at])
+    next_at = next_attempt_of(sitting.limits, attempts)
     return any(passed(each) for each in attempts) or (next_at is not None and next_at > timezone.now())
 
 

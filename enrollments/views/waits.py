@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.outline import outline_of
 from enrollments.models import Attempt, Enrollment
-from enrollments.services.attempts import next_attempt_at
+from enrollments.services.attempts import next_attempt_of
 
 Sat = Mapping[int, Mapping[int, list[Attempt]]]
 
@@ -20,7 +20,7 @@ def ended_attempts(enrollments: list[int]) -> Sat:
     """Return the attempts of these enrolments that are handed in, by enrolment and activity: one query."""
     found: dict[int, dict[int, list[Attempt]]] = defaultdict(lambda: defaultdict(list))
     rows = Attempt.objects.filter(enrollment__in=enrollments).exclude(state=Attempt.State.OPEN)
-    columns = ("enrollment_id", "activity_id", "state", "handed_in_at", "number")
+    columns = ("enrollment_id", "activity_id", "state", "handed_in_at", "number", "limits")
     for attempt in rows.only(*columns).order_by("number"):
         found[attempt.enrollment_id][attempt.activity_id].append(attempt)
     return found
@@ -42,7 +42,7 @@ def waits(enrollment: Enrollment, sat: Sat, done: Collection[str]) -> list[str]:
 def _wait(title: str, limits: dict[str, Any], attempts: list[Attempt], *, done: bool) -> str:
     if any(attempt.state == Attempt.State.WAITING for attempt in attempts):
         return _("“%(title)s” waits for its grade: an instructor reads what you wrote.") % {"title": title}
-    next_at = next_attempt_at(limits, [each.handed_in_at for each in attempts if each.handed_in_at])
+    next_at = next_attempt_of(limits, attempts)
     if done or next_at is None or next_at <= timezone.now():
         return ""
     when = date_format(localtime(next_at), "DATETIME_FORMAT")

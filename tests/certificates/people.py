@@ -5,7 +5,8 @@ from django.test import Client
 
 from academy.users.models import User
 from academy.users.roles import ADMINISTRATORS
-from tests.factories import UserFactory
+from courses.models import Partner, PartnerGroup
+from tests.factories import PartnerFactory, UserFactory
 
 
 def make_registrar(email: str = "registrar@test.example") -> User:
@@ -20,3 +21,12 @@ def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def partner_with_roles() -> Partner:
+    """A partner whose roles can be given; its groups have no rights of their own."""
+    partner = PartnerFactory()
+    for role in PartnerGroup.Role.values:
+        group = Group.objects.create(name=f"{partner.slug} {role}")
+        PartnerGroup.objects.create(partner=partner, role=role, group=group)
+    return partner

@@ -8,6 +8,7 @@ from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
 from tests.isolation.table_keys import KEPT, KEYS
 from tests.isolation.table_pages import CHOOSERS, PAGES
+from tests.isolation.table_people import PEOPLE
 from tests.isolation.table_putting_right import CORRECTING, PUTTING_RIGHT
 from tests.isolation.table_site import ACCOUNT, LEARN, PAPERS, SITE
 from tests.isolation.table_staff import HOME, STAFF_ONLY
@@ -16,7 +17,7 @@ AREAS = {
     area.name: area
     for area in (
         HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
-        PAPERS, BADGES, OWN, RELEASE,
+        PAPERS, BADGES, OWN, RELEASE, PEOPLE,
         CORRECTING, PUTTING_RIGHT, KEPT, KEYS,
     )
 }  # fmt: skip

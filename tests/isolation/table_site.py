@@ -186,6 +186,10 @@ def number(side: Side) -> list[dict[str, Any]]:
     return [{"number": side.rows["certificate"].number}]
 
 
+def past_outline(side: Side) -> list[dict[str, Any]]:
+    return [{"digest": side.rows["certificate"].statement.get("outline") or "0" * 64}]
+
+
 def private(side: Side) -> list[dict[str, Any]]:
     renditions = [rendition.file.name for rendition in side.image.renditions.all()]
     return [{"name": name} for name in (*side.files(), *renditions)]
@@ -205,6 +209,7 @@ PAPERS = Area(
         "certificates:verify": Address(EVERYBODY, number, "ok|away", shows=CERTIFIED),
         "certificates:verify_name": Address(EVERYBODY, number, AWAY),
         "certificates:verify_json": Address(EVERYBODY, number, shows=CERTIFIED),
+        "certificates:outline": Address(EVERYBODY, past_outline, "ok|closed", shows=CERTIFIED),
         "certificates:pdf": Address(frozenset({"member"}) | STAFF, number, "ok|503"),
         "private_file": Address(TEXTS | REVIEW, private, "ok|closed", answers=((MEMBERS, SIGN_IN),)),
         "public_picture": Address(TEXTS | STAFF, picture, "ok|closed", answers=((VISITOR, CLOSED),)),

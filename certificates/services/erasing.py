@@ -168,7 +168,9 @@ def _erase_words(people: Collection[User]) -> None:
     told = Q(person__in=people) | Q(certificate__award__member__in=people) | Q(data__joint_act__in=uuids)
     ids = list(LogEntry.objects.filter(told).exclude(why="").values_list("pk", flat=True))
     _unguarded(LogEntry.objects.filter(pk__in=ids), allowed={"why", "why_salt"}, why="", why_salt="")
-    AccountMerge.objects.filter(Q(kept__in=people) | Q(gone__in=people)).update(why=GONE, conflicts=[])
+    AccountMerge.objects.filter(Q(kept__in=people) | Q(gone__in=people)).update(
+        why=GONE, moved={}, conflicts=[]
+    )
 
 
 def _unguarded(rows: QuerySet[Any], *, allowed: Collection[str], **values: Any) -> None:

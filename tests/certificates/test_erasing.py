@@ -89,7 +89,7 @@ IMPERSONAL = {
 MACHINE = {
     *("number", "salt", "digest", "why_salt", "why_digest", "previous", "act", "kind", "state", "language"),
     *("password", "time_zone", "code", "source", "to_state", "from_state", "key", "pdf", "evidence", "data"),
-    *("basis", "limits", "moved", "session_key"),
+    *("basis", "limits", "session_key"),
 }
 
 

@@ -16,16 +16,17 @@ PASSWORD = "academy-demo"  # nosec B105: printed at every start, and refused out
 DOMAIN = SAMPLE_DOMAIN
 ROLES = (
     *("member", "author", "coordinator", "translator", "instructor"),
-    *("reviewer", "registrar", "admin"),
+    *("reviewer", "registrar", "deputy", "admin"),
 )
 ADVERTISED = {  # who is worth a look, and why; of a role the name says it
     **dict.fromkeys(ROLES, ""),
+    "deputy": "the registrar's deputy: confirms what needs two people",
     "paolo": "a member in the middle of the final quiz",
     "devon": "failed it twice: one attempt is left",
     "rania": "failed it three times, and waits",
     "karim": "has certificates in Arabic and in English",
 }
-STAFF = {"registrar": ADMINISTRATORS, "reviewer": REVIEWERS}
+STAFF = {"registrar": ADMINISTRATORS, "deputy": ADMINISTRATORS, "reviewer": REVIEWERS}
 
 
 def sign_ins() -> list[str]:

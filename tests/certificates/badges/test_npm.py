@@ -27,8 +27,6 @@ def tampered() -> dict[str, dict[str, Any]]:
     good = badge()
     achievement, proof = (SUBJECT, "achievement"), "proof"
     swapped = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
-    value = good["proof"]["proofValue"]
-    flipped = value[:40] + ("2" if value[40] != "2" else "3") + value[41:]
     return {
         "name": changed(good, SUBJECT, "identifier", 0, "identityHash", to="Another Person"),
         "hashed name": changed(good, SUBJECT, "identifier", 1, "identityHash", to="sha256$" + "0" * 64),
@@ -40,13 +38,7 @@ def tampered() -> dict[str, dict[str, Any]]:
         "result": changed(good, SUBJECT, "result", 0, "value", to="100"),
         "issuer's id": changed(good, "issuer", "id", to="did:web:elsewhere.example"),
         "issuer's name": changed(good, "issuer", "name", to="A better academy"),
-        "proof's value": changed(good, proof, "proofValue", to=flipped),
-        "proof's purpose": changed(good, proof, "proofPurpose", to="authentication"),
-        "proof's date": changed(good, proof, "created", to="2026-11-01T10:00:00Z"),
-        "proof's date taken away": changed(good, proof, "created"),
-        "proof's method": changed(good, proof, "verificationMethod", to=did_key_method(OTHER)),
-        "proof's suite": changed(good, proof, "cryptosuite", to="eddsa-jcs-2022"),
-        "proof taken away": changed(good, proof),
+        **proofs_tampered(good),
         "word added": changed(good, "anything", to="more"),
         "word added in the proof": changed(good, proof, "nonce", to="0"),
         "known word added": changed(good, "description", to="Also a doctor of medicine"),
@@ -65,6 +57,22 @@ def tampered() -> dict[str, dict[str, Any]]:
         "contexts turned round": changed(good, "@context", to=[OPEN_BADGES, CREDENTIALS]),
         "type taken away": changed(good, *achievement, "type"),
         "type of the badge": changed(good, "type", to=["VerifiableCredential"]),
+    }
+
+
+def proofs_tampered(good: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The same for what is changed in the proof alone."""
+    proof = "proof"
+    value = good["proof"]["proofValue"]
+    flipped = value[:40] + ("2" if value[40] != "2" else "3") + value[41:]
+    return {
+        "proof's value": changed(good, proof, "proofValue", to=flipped),
+        "proof's purpose": changed(good, proof, "proofPurpose", to="authentication"),
+        "proof's date": changed(good, proof, "created", to="2026-11-01T10:00:00Z"),
+        "proof's date taken away": changed(good, proof, "created"),
+        "proof's method": changed(good, proof, "verificationMethod", to=did_key_method(OTHER)),
+        "proof's suite": changed(good, proof, "cryptosuite", to="eddsa-jcs-2022"),
+        "proof taken away": changed(good, proof),
     }
 
 

@@ -64,7 +64,7 @@ def _people_of(partner: Partner) -> QuerySet[User]:
     return (
         User.objects.filter(groups__partner_group__partner=partner, is_active=True)
         .distinct()
-        .order_by("last_name", "first_name", "email")[:200]
+        .order_by("full_name", "email")[:200]
     )
 
 

@@ -51,7 +51,7 @@ def _head(plan: Plan, sheet: Sheet) -> None:
     stack(sheet.put, lines, inset, y, size, colour=look.paper)
     y = look.height - (TOP + 48.0 if look.portrait else 72.0)
     if words.logos:
-        put_logos(sheet, _END, y + 6, ((plan.width - 18) / 2 if look.portrait else 150.0, 44.0))
+        put_logos(sheet, _END, y + 6, (150.0, 44.0))
         return
     lines, size = sheet.fit(words.partner, STRONG, Room(12, 10, 2, plan.width))
     stack(sheet.put, lines, plan.start, y, size, colour=look.slate)

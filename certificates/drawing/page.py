@@ -195,7 +195,10 @@ def _signatures(plan: Plan, sheet: Sheet, foot: float) -> float:
     people = sheet.words.signatories[:SIGNATORIES_AT_MOST]
     if not people:
         return max(foot, plan.qr[1] + QR_SIZE + 8 if plan.body > plan.beside_code else 0.0)
-    width = min(176.0, (plan.beside_code - _GAP * (len(people) - 1)) / len(people))
+    whole = plan.beside_code
+    if plan.look.portrait and len(people) > 2:  # too narrow for three beside the code: they stand above it
+        whole, foot = plan.width, max(foot, plan.qr[1] + QR_SIZE + 14)
+    width = min(176.0, (whole - _GAP * (len(people) - 1)) / len(people))
     seconds = sheet.words.second.signatories if sheet.words.second else ()
     blocks = [
         _block(sheet, person, seconds[place] if seconds else None, width)

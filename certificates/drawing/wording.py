@@ -242,7 +242,9 @@ def details_of(statement: Mapping[str, Any], facts: Mapping[str, str], parts: st
     done = [gettext("Completed on %(date)s") % {"date": facts["completed_on"]}]
     if facts["valid_until"]:
         done.append(gettext("Valid until %(date)s") % {"date": facts["valid_until"]})
-    lines = (studied, _assessed(statement, facts), [*done, *([parts] if parts else [])])
+    crowded = len(done) > 1 or " · " in parts
+    last = [done, [parts[:1].upper() + parts[1:]]] if crowded else [[*done, parts]]
+    lines = (studied, _assessed(statement, facts), *last)
     return [joined for line in lines if (joined := " · ".join(filter(None, line)))]
 
 

@@ -4,6 +4,7 @@ from tests.isolation.kinds import Address
 from tests.isolation.table_answers import ANSWERS
 from tests.isolation.table_bank import BANK, TRANSLATING
 from tests.isolation.table_certificates import BADGES, OWN, RELEASE
+from tests.isolation.table_designs import DESIGNS, LOGOS
 from tests.isolation.table_desk import DESK
 from tests.isolation.table_files import FILES
 from tests.isolation.table_keys import KEPT, KEYS
@@ -18,7 +19,7 @@ AREAS = {
     for area in (
         HOME, PAGES, CHOOSERS, FILES, ANSWERS, BANK, TRANSLATING, DESK, STAFF_ONLY, SITE, ACCOUNT, LEARN,
         PAPERS, BADGES, OWN, RELEASE, PEOPLE,
-        CORRECTING, PUTTING_RIGHT, KEPT, KEYS,
+        DESIGNS, LOGOS, CORRECTING, PUTTING_RIGHT, KEPT, KEYS,
     )
 }  # fmt: skip
 

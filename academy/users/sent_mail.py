@@ -58,7 +58,7 @@ class NotingBackend(BaseEmailBackend):
 
 def note_mail(message: EmailMessage) -> None:
     """Note that this mail went out, for each of its readers who has an account; failing changes nothing."""
-    subject = DIGITS.sub("…", message.subject)[:MOST_SUBJECT]
+    subject = DIGITS.sub("…", str(message.subject))[:MOST_SUBJECT]
     try:
         with transaction.atomic():
             SentMail.objects.bulk_create(

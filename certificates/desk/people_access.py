@@ -1,7 +1,9 @@
 """Whose files may be opened: administrators open anybody's, nobody else any."""
 
 import uuid
+from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -22,3 +24,9 @@ def person_or_404(user: User, public_id: uuid.UUID) -> User:
         "emailaddress_set", "former_addresses"
     )
     return get_object_or_404(people, public_id=public_id)
+
+
+def addresses_of(person: User) -> list[EmailAddress]:
+    """Return the addresses of a person's account, the main one first; read before by `person_or_404`."""
+    rows: Iterable[EmailAddress] = person.emailaddress_set.all()  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda each: (not each.primary, each.pk))

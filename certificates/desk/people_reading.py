@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from academy.users.models import User
+from certificates.desk.people_access import addresses_of
 from certificates.desk.people_words import word_of_act
 from certificates.models import AccountMerge, Certificate, CertificateEvent, LogEntry
 from certificates.standing import state_of
@@ -76,7 +77,7 @@ def file_of(person: User, whole: str = "") -> dict[str, Any]:
     titles = _titles(enrolments.rows, attempts.rows, certificates)
     enrolments.rows = _with_what_hangs_on(enrolments.rows, titles)
     attempts.rows = _attempt_rows(attempts.rows, titles)
-    addresses = sorted(person.emailaddress_set.all(), key=lambda each: (not each.primary, each.pk))
+    addresses = addresses_of(person)
     present = {person.email, *(each.email for each in addresses if each.verified)}
     acts = _cut(_acts(person), "acts", whole)
     return {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from academy.users.forms import ResetPasswordForm
 from academy.users.models import User
 from academy.users.tries import count_try
-from certificates.desk.people_access import person_or_404
+from certificates.desk.people_access import addresses_of, person_or_404
 from certificates.desk.people_acts import crumbs_to
 from certificates.desk.people_forms import CodeForm, RecoverForm
 from certificates.services import person_mails
@@ -128,7 +128,7 @@ def _recover(request: DeskRequest, person: User, waiting: dict[str, Any]) -> Htt
 
 def old_addresses(person: User) -> list[str]:
     """Return the addresses that are told: the main one, and every other that was confirmed."""
-    confirmed = [each.email for each in person.emailaddress_set.all() if each.verified]
+    confirmed = [each.email for each in addresses_of(person) if each.verified]
     return list(dict.fromkeys([person.email, *confirmed]))
 
 

@@ -148,6 +148,14 @@ class PersonErased(Refused):
         return _("This person was erased on %(day)s.") % {"day": date_format(self.at, "DATE_FORMAT")}
 
 
+class NameErased(Refused):
+    """The holder's name was erased, and no new certificate may carry it again."""
+
+    @property
+    def message(self) -> str:
+        return _("The holder's name was erased. No new certificate can take the place of this one.")
+
+
 class NamesThePerson(Refused):
     """The reason of an erasure names the person, and would outlive it."""
 

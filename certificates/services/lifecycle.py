@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from academy.users.models import User
+from certificates.correction_errors import NameErased
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
@@ -93,8 +94,8 @@ def reissue_certificate(
     """Put a new certificate in the place of this one, standing or revoked, and return the new one.
 
     All it says stays, but number, day of issue and, where given, the holder's name (a misspelt one put
-    right). Raises ReasonMissing, NameMissing for a blank name, or AlreadyReplaced: a second press of the
-    button makes no third certificate.
+    right). Raises ReasonMissing, NameMissing for a blank name, NameErased for an erased one, or
+    AlreadyReplaced: a second press of the button makes no third certificate.
     """
     reason = _reason(why)
     holder = certificate.holder_name if holder_name is None else " ".join(holder_name.split())
@@ -104,6 +105,8 @@ def reissue_certificate(
     with transaction.atomic():
         old = _lock(certificate)
         _refuse_replaced(old)
+        if not old.holder_name:
+            raise NameErased
         statement = statement_reissued(
             old.statement,
             number=new_number(),

@@ -17,7 +17,7 @@ from academy.lib.canonical import digest
 from academy.users.erasing import anonymise
 from academy.users.models import FormerAddress, SentMail, SignIn, User
 from certificates import services
-from certificates.correction_errors import NamesThePerson, PersonErased, PersonHasRoles
+from certificates.correction_errors import NameErased, NamesThePerson, PersonErased, PersonHasRoles
 from certificates.errors import ReasonMissing
 from certificates.log_chain import verify_log
 from certificates.models import (
@@ -258,6 +258,15 @@ def test_an_erased_certificate_is_neither_drawn_nor_mailed_again(member, registr
     assert not attach_pdf(certificate=certificate, content=CANARY.encode())  # by a worker that was drawing
     certificate.refresh_from_db()
     assert not certificate.pdf
+
+
+def test_no_new_certificate_brings_an_erased_name_back(member, registrar):
+    erase(member, registrar)
+    certificate = Certificate.objects.standing().get(award__member=member)
+    with pytest.raises(NameErased):
+        services.reissue_certificate(certificate=certificate, by=registrar, why="x", holder_name="Again")
+    services.revoke_certificate(certificate=certificate, by=registrar, why="fraud")
+    assert facts_about(certificate.number).state == "revoked"
 
 
 def test_the_log_still_holds_and_says_who_erased_whom(member, registrar):

@@ -45,7 +45,7 @@ def _free(status_list: StatusList) -> int | None:
 def revoked_places(status_list: StatusList) -> list[int]:
     """Return the places of certificates that were revoked or replaced. One query."""
     places = Certificate.objects.filter(status_list=status_list, standing=False)
-    return sorted(places.values_list("status_index", flat=True))
+    return sorted(index for index in places.values_list("status_index", flat=True) if index is not None)
 
 
 def encoded(places: Iterable[int], size: int) -> str:

@@ -59,7 +59,8 @@ def achievement(request: HttpRequest, key: UUID, kind: str, suffix: str) -> Http
     ).order_by("-pk")
     newest = get_object_or_404(issued[:1])
     if suffix == "json":
-        said = newest.badge["credentialSubject"]["achievement"]
+        document: dict[str, Any] = newest.badge or {}
+        said = document["credentialSubject"]["achievement"]
         return _open(_json({"@context": [CREDENTIALS, OPEN_BADGES], **said}, LINKED_DATA))
     response = _open(HttpResponse(_picture(str(key), kind, suffix), content_type=PICTURES[suffix]))
     response["Cache-Control"] = f"public, max-age={_DAY}"

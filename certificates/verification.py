@@ -1,4 +1,4 @@
-"""What the academy says about a number to whoever asks: one query, no session, nothing kept.
+"""What the academy says about a number to whoever asks: a query or two, no session, nothing kept.
 
 An unknown number and one whose award was never released look alike. A number that cannot exist is told
 apart as a typing error: that can be seen without asking anybody.
@@ -6,7 +6,6 @@ apart as a typing error: that can be seen without asking anybody.
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,18 +18,23 @@ LONGEST_ECHO = 60
 # What the page needs of a row, and nothing that is large: the badge is never read here.
 _FIELDS = [
     *("kind", "at", "why", "public"),
-    *("certificate__number", "certificate__statement", "certificate__name_hidden"),
+    *("certificate", "certificate__award", "certificate__number", "certificate__statement"),
+    "certificate__name_hidden",
     *("certificate__seal_key__kid", "certificate__seal_key__public", "certificate__badge_key"),
 ]
+_DECIDING = CertificateEvent.objects.deciding().filter(certificate__award__released_at__isnull=False)
 
 
 def facts_about(text: str) -> Facts:
-    """Return what is the case with a number as somebody typed or scanned it. One query at most."""
+    """Return what is the case with a number as somebody typed or scanned it.
+
+    One query; a second one where the certificate was replaced or has a term, to lead to the newest.
+    """
     number = normalise(text)
     if fault := fault_in(number):
         shown = text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "…"
         return Facts(state="typing_error", number=shown, advice=advice_on(fault, number))
-    event = _last_deciding_events().filter(certificate__number=number).first()
+    event = _last_deciding_event(number)
     if event is None:
         return Facts(state="unknown", number=grouped(number))
     return _facts_of(event)
@@ -50,21 +54,9 @@ def advice_on(fault: Fault, number: str) -> str:
     return _("One of its letters or digits is wrong. Compare it with the document and type it again.")
 
 
-def _last_deciding_events() -> QuerySet[CertificateEvent, dict[str, Any]]:
-    newest = Certificate.objects.filter(award=OuterRef("certificate__award")).order_by("-sequence")
-    renewal = Certificate.objects.filter(
-        renews=OuterRef("certificate"), standing=True, award__released_at__isnull=False
-    ).order_by("-pk")
-    return (
-        CertificateEvent.objects.deciding()
-        .filter(certificate__award__released_at__isnull=False)
-        .values(
-            *_FIELDS,
-            newest_number=Subquery(newest.values("number")[:1]),
-            newest_stands=Subquery(newest.values("standing")[:1]),
-            renewed_by=Subquery(renewal.values("number")[:1]),
-        )
-    )
+def _last_deciding_event(number: str) -> dict[str, Any] | None:
+    """Return what is kept of a number whose award is released: its content and the event that decides."""
+    return _DECIDING.filter(certificate__number=number).values(*_FIELDS).first()
 
 
 def _facts_of(event: dict[str, Any]) -> Facts:
@@ -76,17 +68,30 @@ def _facts_of(event: dict[str, Any]) -> Facts:
         today=today_everywhere(timezone.now()),
     )
     ended = state in ("revoked", "replaced")
+    newest = _newest(event["certificate__award"]) if state == "replaced" else None
     return Facts(
         state=state,
         number=grouped(event["certificate__number"]),
         statement=statement,
         changed_at=event["at"] if ended else None,
         reason=event["why"] if ended and event["public"] else "",
-        replaced_by=grouped(event["newest_number"]) if state == "replaced" else "",
-        renewed_by=grouped(event["renewed_by"] or ""),
-        newest_stands=bool(event["newest_stands"]),
+        replaced_by=grouped(newest["number"]) if newest else "",
+        renewed_by=_renewed_by(event["certificate"]) if statement.get("expires_on") else "",
+        newest_stands=newest is None or newest["standing"],
         name_hidden=event["certificate__name_hidden"],
         key_id=event["certificate__seal_key__kid"] or "",
         public_key=event["certificate__seal_key__public"] or "",
         has_badge=bool(event["certificate__badge_key"]),
     )
+
+
+def _newest(award: int) -> dict[str, Any] | None:
+    return Certificate.objects.filter(award=award).order_by("-sequence").values("number", "standing").first()
+
+
+def _renewed_by(certificate: int) -> str:
+    """Return the number of the newest certificate in force that renews this one."""
+    renewals = Certificate.objects.filter(
+        renews=certificate, standing=True, award__released_at__isnull=False
+    ).order_by("-pk")
+    return grouped(renewals.values_list("number", flat=True).first() or "")

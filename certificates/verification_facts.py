@@ -111,13 +111,13 @@ class Facts:
     @property
     def kind_label(self) -> str:
         """The kind in words."""
-        return str(dict(Award.Kind.choices).get(self.kind, self.kind)).capitalize()
+        return str(Award.Kind(self.kind).label).capitalize() if self.kind in Award.Kind else self.kind
 
     @property
     def level_label(self) -> str:
         """The course's level in words."""
         level = self.statement["course"].get("level") if self.statement else ""
-        return str(dict(Course.Level.choices).get(level, "")).capitalize()
+        return str(Course.Level(level).label).capitalize() if level in Course.Level else ""
 
     @property
     def meaning(self) -> str:

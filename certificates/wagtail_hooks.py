@@ -7,6 +7,7 @@ from wagtail import hooks
 from certificates.design_viewsets import DesignViewSet
 from certificates.desk import joint_acts, name_corrections
 from certificates.desk.bulk import RevokeChosen
+from certificates.desk.keys import keys_item
 from certificates.desk.people_menu import people_item
 from certificates.desk.people_urls import people_urls
 from certificates.desk.release import sections
@@ -35,6 +36,7 @@ hooks.register("register_bulk_action", RevokeChosen)
 hooks.register("desk_urls", desk_urls)
 hooks.register("desk_urls", people_urls)
 hooks.register("register_admin_menu_item", people_item)
+hooks.register("register_settings_menu_item", keys_item)
 
 
 @hooks.register("register_log_actions")

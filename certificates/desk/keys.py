@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.menu import MenuItem
 
+from academy.users.roles import is_administrator
 from certificates.desk.people_access import require_administrator
 from certificates.key_documents import fingerprint, state_of
 from certificates.models import JointAct, SigningKey
@@ -23,6 +25,25 @@ from enrollments.errors import Refused
 
 MOST = 100
 TONES = {"in use": "leaf", "prepared": "amber", "retired": "", "compromised": "rose"}
+
+
+class KeysMenuItem(MenuItem):
+    """The way to the keys, among the settings."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person may change keys."""
+        return is_administrator(request.user)
+
+
+def keys_item() -> KeysMenuItem:
+    """Behind the other settings."""
+    return KeysMenuItem(
+        gettext_lazy("Keys that sign"),
+        reverse_lazy("desk:keys"),
+        name="desk-keys",
+        icon_name="key",
+        order=900,
+    )
 
 
 class ActivateForm(forms.Form):

@@ -112,3 +112,7 @@ def test_programs_find_the_keys_from_any_site(client):
         assert answer["Access-Control-Allow-Origin"] == "*"
     assert [state_of(key) for key in keys_from(json.loads(answer.content))] == ["in use", "in use"]
     assert b"PRIVATE" not in answer.content
+
+
+def test_administrators_find_the_keys_among_the_settings(desk):
+    assert reverse("desk:keys") in desk.get("/admin/academy/keys/").content.decode().replace("\\u002D", "-")

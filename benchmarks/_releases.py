@@ -39,6 +39,7 @@ class Trial:
         self.log = folder / "worker"
         self.workers = [self._start(place) for place in range(2)]
         self.memory: dict[str, list[float]] = {}
+        self.seen: dict[int, int] = {}  # how many were done when a process was first seen
 
     def _start(self, place: int) -> Any:
         from tests.services.processes import Process
@@ -69,7 +70,7 @@ class Trial:
             if kills and done >= kills[0]:
                 kills.pop(0)
                 self._kill(len(kills))
-            self._weigh()
+            self._weigh(done)
             time.sleep(0.25)
         seconds = time.monotonic() - began
         before = self._done(release)
@@ -100,10 +101,12 @@ class Trial:
         self.workers[place].kill()
         self.workers[place] = self._start(place)
 
-    def _weigh(self) -> None:
-        """Note the memory of the processes that work: the workers' children."""
+    def _weigh(self, done: int) -> None:
+        """Note the memory of the processes that work (the workers' children), once they have warmed up."""
         for place, worker in enumerate(self.workers):
             for child in children_of(worker.popen.pid):
+                if done < self.seen.setdefault(child, done) + min(200, self.number // 6):
+                    continue
                 self.memory.setdefault(f"worker {place + 1} (process {child})", []).append(resident(child))
 
     def _sweep(self, release: Any) -> int:
@@ -127,7 +130,7 @@ class Trial:
         awards = Award.objects.filter(enrollment__run=self.run).annotate(number=Count("certificates"))
         storage = Certificate._meta.get_field("pdf").storage
         there, named = set(storage.listdir("certificates")[1]), set(kept.values_list("pdf", flat=True))
-        steady = {name: sizes[len(sizes) // 10 :] for name, sizes in self.memory.items() if len(sizes) >= 10}
+        steady = {name: sizes for name, sizes in self.memory.items() if len(sizes) >= 10}
         return {
             "certificates": Certificate.objects.count(),
             "files": sum(name.rpartition("/")[2] in there for name in named),

@@ -1,4 +1,4 @@
-"""What each stage of a certificate takes by itself, and drawing against ReportLab's floor, in the same run."""
+"""What each stage of a certificate takes alone, and drawing against ReportLab's floor, in the same run."""
 
 import time
 from collections.abc import Callable

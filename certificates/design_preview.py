@@ -12,10 +12,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.designs import CertificateDesign
-from certificates.pictures import PictureRefused, signature_png
-from certificates.services.designing import spec_of
+from certificates.pictures import PictureRefused
+from certificates.services.designing import Make, spec_of
 from enrollments.models import Award
 
+TEMPLATE = "certificates/desk/design_preview.html"
 _SEAL = "sample" * 55  # as long as a real one, so that the code is as fine
 NUMBER = "SAMP1ESAMP1ESAMP1E00"  # its check character is wrong, so it is told as a typing error
 _LANGUAGES = dict(settings.LANGUAGES)
@@ -88,6 +89,22 @@ def sample(spec: dict[str, Any], mode: str) -> dict[str, Any]:
     return statement
 
 
+class _Scans(dict[str, bytes]):
+    """Signatures made anew for one preview, by name."""
+
+    def keep(self, image: Any, make: Make) -> str | None:
+        """Make one and return its name; one that cannot be read is left out."""
+        if image is None:
+            return None
+        name = f"preview-{image.pk}"
+        try:
+            with image.open_file() as file:
+                self[name] = make(file)
+        except (PictureRefused, OSError):
+            return None
+        return name
+
+
 def preview_page(request: HttpRequest, design: CertificateDesign, mode: str) -> HttpResponse:
     """Show a sample certificate in `design`, drawn as its PDF is, with the PDF itself to open."""
     from certificates.drawing.page import layout_for  # ReportLab takes a while to load
@@ -97,23 +114,11 @@ def preview_page(request: HttpRequest, design: CertificateDesign, mode: str) -> 
     from certificates.pdf import pdf_bytes
 
     mode = mode if mode in dict(MODES) else "en"
-    signatures: dict[str, bytes] = {}
-
-    def keep(image: Any, make: Any) -> str | None:
-        """Make a signature anew for this preview only; one that cannot be read is left out."""
-        if image is None:
-            return None
-        try:
-            with image.open_file() as file:
-                signatures[name := f"preview-{image.pk}"] = signature_png(file)
-        except (PictureRefused, OSError):
-            return None
-        return name
-
-    spec = spec_of(design, keep=keep)
+    signatures = _Scans()
+    spec = spec_of(design, keep=signatures.keep)
     statement = sample(spec, mode)
     language, second = statement["language"], "en" if mode.endswith("+en") else ""
-    layout = layout_for(words_for(statement, language, second, spec), spec)
+    words = words_for(statement, language, second, spec)
     drawn = pdf_bytes(
         statement,
         language,
@@ -123,9 +128,11 @@ def preview_page(request: HttpRequest, design: CertificateDesign, mode: str) -> 
         picture=lambda name: picture_of(signatures[name]),
     )
     context = {
-        "svg": mark_safe(svg_of(layout, signatures.__getitem__, _SEAL)),  # our own drawing; its texts are escaped
+        "svg": mark_safe(
+            svg_of(layout_for(words, spec), signatures.__getitem__, _SEAL)
+        ),  # our own drawing; its texts are escaped
         "pdf": b64encode(drawn.content).decode(),
         "name": design.name,
         "missing": drawn.missing,
     }
-    return TemplateResponse(request, "certificates/desk/design_preview.html", context)
+    return TemplateResponse(request, TEMPLATE, context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from academy.demo.cohort import joining, read_cohort, trips
 from academy.demo.courses import make_courses
+from academy.demo.designs import make_designs
 from academy.demo.learning import walk
 from academy.demo.partners import HOST, make_partners
 from academy.demo.people import DOMAIN, make_members, make_staff
@@ -48,6 +49,7 @@ def make_content() -> User:
     partners = make_partners(by=staff["registrar"])
     _appoint(staff, partners[HOST])
     courses = make_courses(partners, by=staff["coordinator"])
+    make_designs(courses, by=staff["registrar"])
     make_reviews(staff, partners[HOST], courses)
     return staff["registrar"]
 

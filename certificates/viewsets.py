@@ -229,6 +229,45 @@ class ReleaseDesk(ViewSet):
         return reverse("desk:releases")
 
 
+class ActsOfTwo(ReleaseDesk):
+    """The way to what waits for a second person."""
+
+    name = "joint_acts"
+    icon = "group"
+    menu_label = _("Acts of two persons")
+
+    @cached_property
+    def menu_url(self) -> str:
+        """What waits."""
+        return reverse("desk:joint_acts")
+
+
+class NamesToCorrect(ReleaseDesk):
+    """The way to the names that members want corrected."""
+
+    name = "names_to_correct"
+    icon = "edit"
+    menu_label = _("Names to correct")
+
+    @cached_property
+    def menu_url(self) -> str:
+        """What waits."""
+        return reverse("desk:name_corrections")
+
+
+class LogOfActs(ReleaseDesk):
+    """The way to the log."""
+
+    name = "log_of_acts"
+    icon = "history"
+    menu_label = _("Log of acts")
+
+    @cached_property
+    def menu_url(self) -> str:
+        """The newest acts."""
+        return reverse("desk:log")
+
+
 class CertificatesGroup(ViewSetGroup):
     """The certificates' place in the admin's menu."""
 
@@ -236,4 +275,4 @@ class CertificatesGroup(ViewSetGroup):
     menu_name = "certificates"
     menu_icon = "success"
     menu_order = 300
-    items = (CertificateViewSet, ReleaseDesk)
+    items = (CertificateViewSet, ReleaseDesk, ActsOfTwo, NamesToCorrect, LogOfActs)

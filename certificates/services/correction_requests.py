@@ -43,7 +43,6 @@ def ask_correction(
         raise NameMissing
     if not reason:
         raise ReasonMissing
-    storage = CorrectionRequest._meta.get_field("evidence").storage
     with transaction.atomic():
         newest = newest_of(certificate)
         asked = CorrectionRequest.objects.filter(certificate__award=newest.award_id)
@@ -54,23 +53,27 @@ def ask_correction(
         _refuse_to_ask(
             newest, wanted, asked.filter(asked_at__gte=timezone.now() - timedelta(days=30)).count()
         )
-        file = storage.save(
-            f"evidence/{secrets.token_hex(16)}{evidence.suffix}", ContentFile(evidence.content)
-        )
-        try:
-            with transaction.atomic():
-                request = CorrectionRequest.objects.create(
-                    certificate=newest,
-                    member=by,
-                    holder_name=wanted,
-                    why=reason[:1000],
-                    evidence=file,
-                    evidence_name=evidence.name,
-                )
-                _log("asked", request, by)
-        except BaseException:
-            storage.delete(file)
-            raise
+        return _keep(newest, by, wanted, reason, evidence)
+
+
+def _keep(newest: Certificate, by: User, wanted: str, reason: str, evidence: Evidence) -> CorrectionRequest:
+    """Store the file and write the request; where that fails, no file is left."""
+    storage = CorrectionRequest._meta.get_field("evidence").storage
+    file = storage.save(f"evidence/{secrets.token_hex(16)}{evidence.suffix}", ContentFile(evidence.content))
+    try:
+        with transaction.atomic():
+            request = CorrectionRequest.objects.create(
+                certificate=newest,
+                member=by,
+                holder_name=wanted,
+                why=reason[:1000],
+                evidence=file,
+                evidence_name=evidence.name,
+            )
+            _log("asked", request, by)
+    except BaseException:
+        storage.delete(file)
+        raise
     return request
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -205,7 +205,4 @@ def _person(act: JointAct) -> tuple[str, str] | None:
         person = User.objects.filter(public_id=key).first()
     if person is None:
         return None
-    try:
-        return person.get_full_name(), reverse("desk:person", args=[person.public_id])
-    except NoReverseMatch:
-        return person.get_full_name(), ""
+    return person.get_full_name(), reverse("desk:person_file", args=[person.public_id])

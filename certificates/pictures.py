@@ -28,7 +28,7 @@ def signature_png(file: IO[bytes]) -> bytes:
     grey = ImageOps.invert(Image.alpha_composite(Image.new("RGBA", scan.size, "white"), scan).convert("L"))
     ink = ImageOps.autocontrast(grey).point([0 if dark < _PAPER else dark for dark in range(256)])
     box = ink.getbbox()
-    if box is None or grey.getextrema()[1] < _PAPER:
+    if box is None or max(grey.tobytes()) < _PAPER:
         raise PictureRefused(_("There is nothing to see in this picture. Scan the signature on white paper."))
     ink = ink.crop(box)
     ink.thumbnail(SIGNATURE_SIZE)

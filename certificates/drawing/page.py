@@ -153,7 +153,7 @@ def _rows_of(plan: Plan, sheet: Sheet) -> list[_Row]:
     def again(field: str, size: float, drop: float) -> None:
         """The same in the second language, where it says it differently."""
         text = getattr(second, field) if second else ""
-        if text and text != getattr(words, field):
+        if second and text and text != getattr(words, field):
             add(text, TEXT, Room(size, size * 0.8, 2, plan.body), drop, second, **quiet)
 
     def heading(own: Words, size: float, drop: float) -> None:
@@ -235,7 +235,7 @@ def _block(
             each for each in (again.name, again.title) if each and each not in {person.name, person.title}
         ]
         texts.append((" · ".join(said), TEXT, Room(7.5, 6.5, 2, width), look.slate))
-    block = []
+    block: list[tuple[Line, float, float, str]] = []
     for text, style, room, colour in texts:
         if not text:
             continue

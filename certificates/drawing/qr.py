@@ -10,12 +10,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain, zip_longest
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import segno
 from segno import consts, encoder
 
 _MASK = 4
+_CAPACITY: Any = consts.SYMBOL_CAPACITY
+_BLOCKS: Any = consts.ECC
 _DARK = re.compile(b"\\x01+")
 _SMALLEST_MODULE = 0.36 / 25.4 * 72  # points: what a telephone reads from paper
 _MEDIUM_SIZES = range(10, 27)  # versions that count their bytes in 16 bits
@@ -54,7 +56,7 @@ def _by_segno(url: str, level: str) -> list[bytes]:
 def _version(length: int, level: str) -> int:
     """The smallest of the medium versions that holds `length` bytes; 0 where none does, or a smaller one."""
     bits = _HEAD + 8 * length
-    capacity = [consts.SYMBOL_CAPACITY[each][consts.ERROR_MAPPING[level]] for each in range(1, 27)]
+    capacity = [_CAPACITY[each][consts.ERROR_MAPPING[level]] for each in range(1, 27)]
     if bits <= capacity[_MEDIUM_SIZES.start - 2]:
         return 0
     return next((v for v in _MEDIUM_SIZES if bits <= capacity[v - 1]), 0)
@@ -127,7 +129,7 @@ class _Template(NamedTuple):
 @lru_cache(maxsize=32)
 def _template(version: int, level: str) -> _Template | None:
     """The template of a version, held against two codes of segno's; None where they are not alike."""
-    infos = consts.ECC[version][consts.ERROR_MAPPING[level]]
+    infos = _BLOCKS[version][consts.ERROR_MAPPING[level]]
     blocks = _Blocks(
         tuple(info.num_data for info in infos for _ in range(info.num_blocks)),
         infos[0].num_total - infos[0].num_data,

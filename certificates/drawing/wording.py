@@ -210,10 +210,12 @@ def address_of(url: str, number: str) -> str:
 def facts_of(statement: Mapping[str, Any], language: str, partner: str = "") -> dict[str, str]:
     """Return what placeholders stand for, in the active language; empty where nothing is to be said."""
     course, result = statement["course"], statement.get("result") or {}
-    period, percent, pass_mark = statement.get("period"), result.get("percent"), result.get("pass_mark")
+    percent: Any = result.get("percent")
+    pass_mark: Any = result.get("pass_mark")
+    period = statement.get("period")
     graded = bool(result.get("graded")) and percent is not None and pass_mark is not None
     passed = graded and Decimal(percent) >= Decimal(pass_mark)
-    attendance = statement.get("attendance")
+    attendance: Any = statement.get("attendance")
     has_hours = course.get("hours") and Decimal(course["hours"]) > 0
     return {
         "code": clean(course.get("code", "")),

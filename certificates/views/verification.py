@@ -1,13 +1,22 @@
 """Verification by number: for anybody who has one, without signing in."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from academy.lib.data_saver import saves_data
+from academy.lib.kept_pages import BODY, TOKEN, NobodysRequest, fill_in_for, mark
+from academy.users.middleware import signed_in
 from certificates.forms import FileForm, HolderNameForm, NumberForm
 from certificates.limits import WINDOW_SECONDS, asks_too_often, tries_too_often
 from certificates.numbers import grouped
@@ -16,7 +25,10 @@ from certificates.verification_evidence import number_in
 from certificates.verification_facts import Facts
 from certificates.verification_json import as_json
 from certificates.verification_names import names_match
+from cms.frame import frame
+from cms.notices import notices_html
 
+NUMBER = mark("number")  # stands in the kept page where the number comes
 PER_MINUTE = 60
 NAMES_PER_MINUTE, NAMES_PER_DAY = 5, 20  # from one address; for one number
 
@@ -90,10 +102,28 @@ def verify_name(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, facts: Facts, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Answer with the page: what surrounds the answer is kept, the answer is made anew every time."""
     context = {"certificate": facts, **more}
     if facts.hides_name:
-        context.setdefault("name_form", HolderNameForm())
-    return unkept(render(request, "certificates/verify.html", context, status=status))
+        context = {"name_form": HolderNameForm(), "csrf_token": get_token(request)} | context
+    body = render_to_string("certificates/_answer.html", context)
+    language, checks_code = get_language() or "en", bool(facts.public_key)
+    if messages.get_messages(request):
+        around = {"number": facts.number, "body": body, "checks_code": checks_code}
+        return unkept(render(request, "certificates/verify.html", around, status=status))
+    shared, person = frame(), signed_in(request) is not None
+    kept = _kept_page(language, shared.version, saves_data(request), person, checks_code)
+    page = fill_in_for(request, kept, body, notices_html(language, shared))
+    return unkept(HttpResponse(page.replace(NUMBER, escape(facts.number), 1), status=status))
+
+
+@lru_cache(maxsize=100)
+def _kept_page(language: str, version: str, saving: bool, person: bool, checks_code: bool) -> str:
+    """Return the page without an answer, the same for every number and for everybody."""
+    nobody = NobodysRequest(saves_data=saving, signed_in=person)
+    nobody.path = nobody.path_info = "/verify/any/"
+    context = {"number": NUMBER, "body": BODY, "checks_code": checks_code, "csrf_token": TOKEN}
+    return render_to_string("certificates/verify.html", context, request=nobody)
 
 
 def _status(facts: Facts) -> int:

@@ -68,6 +68,7 @@ def test_a_term_that_ends_today_has_not_ended(client, certificate):
 
 
 def test_a_renewal_is_linked_from_both_sides(client, certificate):
+    certificate = with_statement(certificate, statement={"expires_on": "2024-02-29"})
     renewal = make_certificate(member=certificate.award.member)
     renewal = with_statement(renewal, statement={"renews": certificate.number}, renews=certificate)
     assert certificate.get_absolute_url() in text(page(client, renewal.grouped_number))

@@ -175,7 +175,7 @@ def release(request: DeskRequest, code: str) -> HttpResponse:
     counts = counts_of(run)
     context = page_of(run, str(run)) | {
         "page": page,
-        "rows": rows_of(page.object_list, get_language() or "en"),
+        "rows": rows_of(list(page.object_list), get_language() or "en"),
         "tabs": [(name, words, counts[name or "all"]) for name, words in _tabs()],
         "shown": shown,
         "asked": asked,

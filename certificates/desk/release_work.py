@@ -133,7 +133,7 @@ def send_zip(request: DeskRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if settings.ACADEMY_SENDFILE_PREFIX:
         response = HttpResponse(content_type="application/zip")
-        response["X-Accel-Redirect"] = settings.ACADEMY_SENDFILE_PREFIX + quote(row.zip.name)
+        response["X-Accel-Redirect"] = settings.ACADEMY_SENDFILE_PREFIX + quote(str(row.zip.name))
     else:
         response = _from_disk(row)
     name = f"certificates-{row.run.course.code}-{row.run.code}.zip"

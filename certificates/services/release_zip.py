@@ -64,7 +64,7 @@ def drop_old_zips() -> int:
     """Delete the zips older than a week and return how many; they can be asked for again. A chore."""
     gone = 0
     for release in Release.objects.filter(zip_made_at__lt=timezone.now() - ZIP_KEPT).exclude(zip=""):
-        name, storage = release.zip.name, release.zip.storage
+        name, storage = str(release.zip.name), release.zip.storage
         if Release.objects.filter(pk=release.pk, zip=name).update(
             zip="", zip_wanted_at=None, zip_made_at=None
         ):

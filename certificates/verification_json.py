@@ -8,15 +8,8 @@ from certificates.verification_facts import Facts
 def as_json(facts: Facts, *, base_url: str) -> dict[str, Any]:
     """Return the facts as data. Keys are only ever added.
 
-    Always there: `state` ("valid", "erased", "expired", "revoked", "replaced", "unknown" or "typing_error"),
-    `number` (in groups). Where there is a certificate also: `kind`, `holder` ("" where erased or hidden),
-    `name_hidden`, `course` (`code`, `title` by language, `level`, `hours` as a decimal string, `modality` or
-    null), `partner` and `issuer` (`name` by language), `result` (`percent` as a decimal string, `pass_mark`)
-    or null, `assessed` ("graded", "attendance", "granted" or null), `attendance` (per cent) or null,
-    `supervised` or null, `outline` (address) or null, `period` (first and last day) or null, `completed_on`,
-    `issued_on` and `expires_on` (days, the last or null), `renews` and `renewed_by` (addresses) or null,
-    `specimen`, `verify_url`, `changed_at` (instant of the revocation or replacement) or null, `reason`
-    ("" unless public), `replaced_by` (address) or null, `key` (name of the key in the printed code) or null.
+    `state` and `number` are always there, the rest where there is a certificate; addresses are whole ones,
+    decimals are texts, days and instants are in ISO 8601, and what is unsaid is null.
     """
     data: dict[str, Any] = {"state": facts.state, "number": facts.number}
     said = facts.statement

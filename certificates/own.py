@@ -86,7 +86,7 @@ class OwnCertificate:
     @property
     def size(self) -> str:
         """What the PDF weighs, in words."""
-        return size_label(self.certificate.pdf_size)
+        return size_label(self.certificate.pdf_size or 0)
 
     @property
     def language_name(self) -> str:

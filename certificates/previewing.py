@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from certificates.models import FrozenDesign
 from certificates.services.issuing import surroundings_of
 from certificates.statement import drawing_language, statement_of
 from enrollments.models import Award, Enrollment
@@ -22,7 +23,8 @@ def preview_of(enrollment: Enrollment, kind: str) -> bytes:
         award, number=NO_NUMBER, issued_at=timezone.now(), around=surroundings_of(award)
     ) | {"specimen": True}
     statement["holder"] = statement["holder"] or enrollment.member.email
-    return pdf_bytes(statement, drawing_language(statement)).content
+    design = FrozenDesign.objects.filter(digest=statement["design"]).first()
+    return pdf_bytes(statement, drawing_language(statement), design=design.spec if design else None).content
 
 
 def _unearned(enrollment: Enrollment, kind: str) -> Award:

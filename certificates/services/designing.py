@@ -1,24 +1,21 @@
 """Freezing designs, signatures and logos, so that a certificate keeps looking as it did at its issue."""
 
 import hashlib
-from collections.abc import Callable
-from typing import IO, Any
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from academy.lib.canonical import digest
-from certificates.designs import DEFAULT_SPEC, SIGNATORIES_AT_MOST, TEXT_FIELDS
-from certificates.designs import SCHEMA as DESIGN_SCHEMA
+from certificates.design_specs import Make, spec_of
+from certificates.designs import DEFAULT_SPEC
 from certificates.editions import names_of
 from certificates.models import CertificateDesign, FrozenDesign, FrozenImage, LogoConsent
-from certificates.pictures import logo_png, signature_png
+from certificates.pictures import logo_png
 from courses.models import Course
 from enrollments.models import Run
 
-Make = Callable[[IO[bytes]], bytes]
-Keep = Callable[[Any, Make], str | None]
 _PARTS = [LogoConsent.Part.DELIVERS, LogoConsent.Part.WITH, LogoConsent.Part.FUNDS]
 
 # Digests of what was frozen last in this process. A digest is looked up again each time, so that one whose
@@ -52,7 +49,7 @@ def freeze_design(course: Course) -> FrozenDesign:
     )
     if (known := _designs.get(key)) and (frozen := FrozenDesign.objects.filter(digest=known).first()):
         return frozen
-    frozen = freeze_spec(spec_of(design) if design else DEFAULT_SPEC)
+    frozen = freeze_spec(spec_of(design, keep=_frozen_file) if design else DEFAULT_SPEC)
     _designs[key] = frozen.digest
     return frozen
 
@@ -72,37 +69,6 @@ def freeze_spec(spec: dict[str, Any]) -> FrozenDesign:
         except IntegrityError:  # somebody froze it, or another one under this version, at the same moment
             continue
     return FrozenDesign.objects.get(digest=name)
-
-
-def spec_of(design: CertificateDesign, *, keep: Keep | None = None) -> dict[str, Any]:
-    """Return what `design` holds as a spec. Its signatures are frozen, or named as `keep` names them."""
-    keep = keep or _frozen_file
-    texts: dict[str, dict[str, dict[str, str]]] = {}
-    for text in design.texts.all():
-        said = {field: getattr(text, field) for field in TEXT_FIELDS if getattr(text, field)}
-        if said:
-            texts.setdefault(text.kind, {})[text.language] = said
-    return {
-        "v": DESIGN_SCHEMA,
-        "code": design.code,
-        "layout": design.layout,
-        "page": design.page_size,
-        "colours": {
-            "ink": design.ink,
-            "accent": design.accent,
-            "second": design.second,
-            "paper": design.paper,
-        },
-        "texts": texts,
-        "signatories": [
-            {
-                "name": dict(each.name),
-                "title": dict(each.title),
-                "signature": keep(each.signature, signature_png),
-            }
-            for each in design.signatories.all()[:SIGNATORIES_AT_MOST]
-        ],
-    }
 
 
 def consented_partners(run: Run) -> list[dict[str, Any]]:

@@ -65,13 +65,16 @@ def portfolio_settings(request: HttpRequest) -> HttpResponse:
     certificates = [each for each in own_certificates(request.user) if _may_stand(each)]
     if request.method == "POST":
         chosen = {int(pk) for pk in request.POST.getlist("shown") if pk.isascii() and pk.isdigit()}
-        portfolio = services.set_portfolio(
+        saved = services.set_portfolio(
             member=request.user,
             is_public=request.POST.get("is_public") == "1",
             shown=[each.certificate.pk for each in certificates if each.certificate.pk in chosen],
         )
-        on = portfolio.is_public
-        said = _("Your page is public now.") if on else _("Your page is switched off. Its address is gone.")
+        said = (
+            _("Your page is public now.")
+            if saved.is_public
+            else _("Your page is switched off. Its address is gone.")
+        )
         messages.success(request, said)
         return redirect("certificates:portfolio_settings")
     portfolio = Portfolio.objects.filter(member=request.user).first()

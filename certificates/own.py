@@ -20,7 +20,6 @@ from certificates.standing import State, state_of
 from certificates.statement import text_in
 from courses.sizes import size_label
 
-OWN_CORRECTION_DAYS = 30
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
 
@@ -110,12 +109,6 @@ class OwnCertificate:
             }
             for code, other in alone + paired
         ]
-
-    @property
-    def own_correction_until(self) -> date:
-        """The last day on which the spelling of the name is the member's own to put right."""
-        issued = date.fromisoformat(self.said["issued_on"])
-        return date.fromordinal(issued.toordinal() + OWN_CORRECTION_DAYS)
 
     @property
     def linkedin_url(self) -> str:

@@ -52,12 +52,14 @@ class RunEditView(EditView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Wagtail's, and the ways to when the quizzes of this run open, and to who attended."""
+        """Wagtail's, and the ways to when quizzes open, to who attended, and to the logos on certificates."""
         url = reverse("quiz_windows", args=[self.object.code])
         more = Button(_("When quizzes open and close"), url=url, icon_name="time", priority=15)
         url = reverse("attendance", args=[self.object.code])
         attended = Button(_("Attendance"), url=url, icon_name="tasks", priority=16)
-        return [*super().header_more_buttons, more, attended]
+        url = reverse("desk:run_logos", args=[self.object.code])
+        logos = Button(_("Logos on certificates"), url=url, icon_name="image", priority=17)
+        return [*super().header_more_buttons, more, attended, logos]
 
     def save_instance(self) -> Run:
         """Save, then let the waiting list move up."""

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,7 @@ from certificates.limits import asks_too_often
 from certificates.models import Portfolio
 from certificates.numbers import is_well_formed, normalise
 from certificates.own import OwnCertificate, newest_of, own_certificate, own_certificates, with_last_event
+from certificates.services.correcting import own_right
 
 PER_MINUTE = 60
 
@@ -41,7 +41,7 @@ def own(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "own": certificate,
         "newest": newest,
-        "may_correct_alone": timezone.now().date() <= certificate.own_correction_until,
+        "right": own_right(certificate.certificate, request.user) if certificate.in_force else None,
     }
     return _own(render(request, "certificates/own.html", context))
 

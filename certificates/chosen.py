@@ -20,7 +20,7 @@ def chosen_numbers(query: QueryDict) -> QuerySet[Any]:
     """
     rows = with_state(Certificate.objects.standing())
     if "ids" in query:
-        ids = [int(pk) for pk in query["ids"].split(",")[:MOST_IDS] if pk.isascii() and pk.isdecimal()]
+        ids = [int(pk) for pk in str(query["ids"]).split(",")[:MOST_IDS] if pk.isascii() and pk.isdecimal()]
         rows = rows.filter(pk__in=ids)
     else:
         filters = CertificateFilter(query, queryset=rows)

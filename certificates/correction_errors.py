@@ -1,5 +1,7 @@
 """What putting certificates right may refuse. Each says in words what is the case and what to do about it."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -139,7 +141,7 @@ class PersonHasRoles(Refused):
 class PersonErased(Refused):
     """The person was erased: `at`."""
 
-    def __init__(self, *, at: object) -> None:
+    def __init__(self, *, at: datetime) -> None:
         super().__init__(at)
         self.at = at
 

@@ -4,6 +4,7 @@ An unknown number and one whose award was never released look alike. A number th
 apart as a typing error: that can be seen without asking anybody.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -104,7 +105,7 @@ def _facts_of(event: dict[str, Any]) -> Facts:
     )
 
 
-def _newest(award: int) -> dict[str, Any] | None:
+def _newest(award: int) -> Mapping[str, Any] | None:
     return Certificate.objects.filter(award=award).order_by("-sequence").values("number", "standing").first()
 
 

@@ -48,7 +48,7 @@ SHOWN_OF_LOG = 20
 
 def standing_of(certificate: Certificate) -> str:
     """Where a certificate with `state` stands today."""
-    return state_of(certificate, timezone.localdate(), last_event=certificate.state)  # type: ignore[attr-defined]
+    return state_of(certificate, timezone.localdate(), last_event=certificate.state)
 
 
 def course_title(certificate: Certificate) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.bulk_action import BulkAction
 
+from academy.users.models import User
 from certificates.desk.people_access import require_administrator
 from certificates.models import Certificate
 
@@ -26,6 +27,7 @@ class RevokeChosen(BulkAction):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead on with the ticked rows, or with the list's own filters where all of it was ticked."""
+        assert isinstance(request.user, User)  # Wagtail lets nobody else in
         require_administrator(request.user)
         ids = request.GET.getlist("id")
         query = urlsplit(self.next_url).query if "all" in ids else f"ids={','.join(ids)}"

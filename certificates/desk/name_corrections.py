@@ -147,7 +147,7 @@ def evidence(request: DeskRequest, uuid: UUID) -> HttpResponseBase:
         file = open_evidence(request=asked, by=request.user)
     except EvidenceMissing as missing:
         raise Http404(missing.message) from missing
-    suffix = PurePosixPath(asked.evidence.name).suffix
+    suffix = PurePosixPath(str(asked.evidence.name)).suffix
     response = FileResponse(
         file,
         as_attachment=True,

@@ -75,7 +75,7 @@ def revoke_many(request: DeskRequest) -> HttpResponse:
 
 def _query(sent: QueryDict) -> QueryDict:
     """The filters of the list, which the form carries on in one field."""
-    return QueryDict(sent["filters"]) if "filters" in sent else sent
+    return QueryDict(str(sent["filters"])) if "filters" in sent else sent
 
 
 def _context(sent: QueryDict, found: Any, numbers: list[str], form: RevokeManyForm) -> dict[str, Any]:

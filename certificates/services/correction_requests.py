@@ -2,9 +2,8 @@
 
 import secrets
 from datetime import timedelta
-from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -144,7 +143,7 @@ def refuse_correction(
     return locked
 
 
-def open_evidence(*, request: CorrectionRequest, by: User) -> BinaryIO:
+def open_evidence(*, request: CorrectionRequest, by: User) -> File:
     """Open the evidence for an administrator, and keep in the log that it was looked at.
 
     Raises EvidenceMissing where it was deleted.
@@ -152,7 +151,7 @@ def open_evidence(*, request: CorrectionRequest, by: User) -> BinaryIO:
     if not request.evidence:
         raise EvidenceMissing
     try:
-        file = request.evidence.storage.open(request.evidence.name, "rb")
+        file = request.evidence.storage.open(str(request.evidence.name), "rb")
     except OSError as error:
         raise EvidenceMissing from error
     _log("evidence_opened", request, by)
@@ -163,7 +162,7 @@ def drop_evidence(*, request: CorrectionRequest) -> bool:
     """Delete the file of a request; say whether there was one. Twice is harmless."""
     if not request.evidence:
         return False
-    request.evidence.storage.delete(request.evidence.name)
+    request.evidence.storage.delete(str(request.evidence.name))
     values = {"evidence": "", "evidence_name": "", "evidence_deleted_at": timezone.now()}
     return bool(CorrectionRequest.objects.filter(pk=request.pk).exclude(evidence="").update(**values))
 

@@ -127,7 +127,7 @@ def _erase_certificates(people: Collection[User], by: User) -> list[str]:
     items = ReleaseItem.objects.filter(award__member__in=people)
     items.update(error="")
     for release in Release.objects.filter(pk__in=items.values("release")).exclude(zip=""):
-        files.append(release.zip.name)
+        files.append(str(release.zip.name))
         Release.objects.filter(pk=release.pk).update(zip="", zip_made_at=None, zip_wanted_at=None)
     Portfolio.objects.filter(member__in=people).delete()
     return files
@@ -138,7 +138,7 @@ def _erase_requests(people: Collection[User]) -> list[str]:
     requests = CorrectionRequest.objects.filter(
         Q(member__in=people) | Q(certificate__award__member__in=people)
     )
-    files = [each.evidence.name for each in requests.exclude(evidence="")]
+    files = [str(each.evidence.name) for each in requests.exclude(evidence="")]
     now = timezone.now()
     requests.filter(state=CorrectionRequest.State.WAITING).update(
         state=CorrectionRequest.State.WITHDRAWN, decided_at=now

@@ -113,8 +113,8 @@ def _step(request: HttpRequest, asked: str, newest: Certificate, right: OwnRight
     if request.method != "POST":
         return Step("name", NameForm(initial={"name": newest.holder_name}))
     if asked == "request":
-        form = RequestForm(request.POST, request.FILES)
-        return _ask(request, newest, form) if form.is_valid() else Step("request", form)
+        asking = RequestForm(request.POST, request.FILES)
+        return _ask(request, newest, asking) if asking.is_valid() else Step("request", asking)
     form = NameForm(request.POST)
     if not form.is_valid():
         return Step("name", form)

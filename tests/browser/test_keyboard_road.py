@@ -111,9 +111,10 @@ def test_the_whole_road_by_keyboard(visit, backstage, site, record_property):
         assert backstage.milestones(email=EMAIL) == number
     expect(page.get_by_role("heading", level=1, name="My learning")).to_be_visible()
     certificate = wait_until(lambda: backstage.certificate(email=EMAIL), seconds=60, what="the certificate")
-    wait_until(
-        lambda: page.reload() and link(page, "Verification page").count(), seconds=60, what="the drawn PDF"
-    )
+    own = "Share it, or take it in another language"
+    wait_until(lambda: page.reload() and link(page, own).count(), seconds=60, what="the drawn PDF")
+    keys.skip_to_content()
+    keys.follow(link(page, own))
     keys.skip_to_content()
     keys.follow(link(page, "Verification page"))
     assert certificate["number"].replace("-", "") in page.url.replace("-", "")

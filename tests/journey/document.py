@@ -1,5 +1,8 @@
 """A certificate's PDF as somebody holds it in hand: the text on it, and the code that a phone reads."""
 
+import json
+from base64 import urlsafe_b64decode
+
 import pypdfium2
 import zxingcpp
 
@@ -20,3 +23,11 @@ def text_and_code(content: bytes) -> tuple[str, str]:
     codes = [found.text for found in zxingcpp.read_barcodes(picture) if "QR" in str(found.format)]
     require(len(codes) == 1, f"The rendered certificate shows {len(codes)} readable QR codes in place of one")
     return text, codes[0]
+
+
+def what_a_seal_says(seal: str) -> list[str]:
+    """Return the texts that stand in a seal, as anybody can read them (`docs/certificate-format.md`)."""
+    parts = seal.split(".")
+    require(len(parts) == 3 and parts[0] == "1", f"“{seal[:40]}” is no seal")
+    found: list[str] = json.loads(urlsafe_b64decode(parts[1] + "=="))
+    return found

@@ -10,7 +10,7 @@ from academy.demo.mail import Mail, newest_mails
 from courses.folder import CourseFolder
 from tests.journey.answers import AnswerKey
 from tests.journey.browser import Browser
-from tests.journey.document import text_and_code
+from tests.journey.document import text_and_code, what_a_seal_says
 from tests.journey.pages import tidy
 from tests.journey.record import Record, Wrong, require
 
@@ -32,7 +32,7 @@ class Member:
         self.lessons = {a.lessons["en"].title: a for a in course.activities if not a.rules}
         self.final = next(title for title, activity in self.quizzes.items() if activity.rules.final)
         self.done: list[str] = []
-        self.number = self.verify_url = ""
+        self.number = self.verify_url = self.code = ""
         self.pdf = b""
 
     # --- an account -----------------------------------------------------------------------------
@@ -202,8 +202,12 @@ class Member:
             text, code = text_and_code(self.pdf)
             for what in (NAME, self.title, self.number, "SPECIMEN"):
                 require(what in text, f"The text of the PDF lacks “{what}”")
-            require(code == self.verify_url, f"The QR code says {code} in place of {self.verify_url}")
-            self.verify_url = code
+            address, _sign, seal = code.partition("#")
+            require(address == self.verify_url, f"The QR code leads to {address}, not to {self.verify_url}")
+            said = what_a_seal_says(seal)
+            for what in (NAME, self.title, self.number.replace("-", "")):
+                require(what in said, f"The seal in the QR code lacks “{what}”")
+            self.code = code
 
     def take_badge(self, path: Path) -> None:
         """Take the badge that a wallet would take, and keep it."""

@@ -35,7 +35,7 @@ class Stranger:
     def verify_by_code(self) -> None:
         """Open what the QR code says, and the same as data."""
         with self.record.step("Verify by QR code"):
-            self.browser.open(self.member.verify_url)
+            self.browser.open(self.member.code)
             self._require_valid()
         with self.record.step("Verify as data (JSON)"):
             self.browser.click("The same as data (JSON)")

@@ -33,7 +33,7 @@ from courses.models import Activity, Course, LessonPage, Submission  # noqa: E40
 from courses.outline import languages_of  # noqa: E402
 from enrollments import services  # noqa: E402
 from enrollments.models import Attempt, Enrollment, Milestone, Run  # noqa: E402
-from tests.browser.stage_bank import ACTS  # noqa: E402
+from tests.browser import registrar_stage, stage_bank  # noqa: E402
 from tests.courses.every_block import BODIES  # noqa: E402
 from tests.enrollments.essays import enrolled, every_kind  # noqa: E402
 from tests.factories import EnrollmentFactory, PartnerFactory, RunFactory, UserFactory, make_course  # noqa: E402
@@ -48,7 +48,7 @@ def act(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-for each_act in ACTS:
+for each_act in (*stage_bank.ACTS, *registrar_stage.ACTS):
     act(each_act)
 
 

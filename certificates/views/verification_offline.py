@@ -20,7 +20,7 @@ from academy.lib.languages import native_name
 from certificates.models import SigningKey
 from cms.frame import frame
 
-FILES = ("academy.css", "verify.css", "checker.js", "checker-seal.js", "logo.svg")
+FILES = ("academy.css", "checker.css", "checker.js", "checker-seal.js", "logo.svg")
 
 
 @require_safe

@@ -10,10 +10,7 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
   form.addEventListener("submit", (event) => { if (!fits()) event.preventDefault(); });
   // The whole page takes the file: a near miss would make the browser open it in place of the page.
   for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
-  document.addEventListener("dragover", () => form.toggleAttribute("data-over", true));
-  document.addEventListener("dragleave", () => form.toggleAttribute("data-over", false));
   document.addEventListener("drop", (event) => {
-    form.toggleAttribute("data-over", false);
     if (!event.dataTransfer?.files.length) return;
     field.files = event.dataTransfer.files;
     if (fits()) form.requestSubmit();

@@ -22,16 +22,19 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def drawing(monkeypatch):
-    """Stand in for ReportLab: `drawing.fails` makes it fail, `drawing.languages` says what was asked for."""
+    """Stand in for ReportLab and pyHanko: `drawing.fails`, and `drawing.languages` says what was asked for."""
     state = SimpleNamespace(fails=False, languages=[], missing=())
 
-    def pdf_bytes(statement, language):
+    def pdf_bytes(statement, language, *, seal, design):
         if state.fails:
             raise ValueError("no ink")
         state.languages.append(language)
         return SimpleNamespace(content=b"%PDF-1.4 " + statement["number"].encode(), missing=state.missing)
 
     monkeypatch.setattr("certificates.pdf.pdf_bytes", pdf_bytes)
+    monkeypatch.setattr(
+        "certificates.signing.sign_pdf", lambda content: SimpleNamespace(content=content, key=None)
+    )
     return state
 
 

@@ -101,8 +101,12 @@ def test_every_mail_that_can_be_sent_is_ours() -> None:
     assert sent - unused == set(ACCOUNT_MAILS) - {"account/email/email_added"}
     of_courses = [name for name in OTHER_MAILS if name.startswith("courses/mail/")]
     assert len(of_courses) == 14
+    of_certificates = {
+        *("issued", "refused", "reinstated", "revoked", "person_merged", "person_recovered"),
+        *("person_recovery", "person_recovery_code", "person_second_factor"),
+    }
     assert set(OTHER_MAILS) - {*of_courses} == {
-        "certificates/mail/issued",
+        *(f"certificates/mail/{name}" for name in of_certificates),
         "enrollments/mail/essay_graded",
         "enrollments/mail/promoted",
         "enrollments/mail/result_rose",

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from academy.users.models import User
+from certificates.desk.log_words import word_of
 from certificates.desk.people_access import addresses_of
-from certificates.desk.people_words import word_of_act
 from certificates.models import AccountMerge, Certificate, CertificateEvent, LogEntry
 from certificates.standing import state_of
 from courses.models import PartnerGroup
@@ -95,7 +95,7 @@ def file_of(person: User, whole: str = "") -> dict[str, Any]:
         "certificates": [_certificate_row(each, titles) for each in certificates],
         "mails": _cut(person.sent_mails.all(), "mails", whole),
         "sign_ins": _cut(person.sign_ins.all(), "sign_ins", whole),
-        "acts": Cut([(each, word_of_act(each.act)) for each in acts.rows], acts.more),
+        "acts": Cut([(each, word_of(each.act)) for each in acts.rows], acts.more),
     }
 
 

@@ -26,11 +26,6 @@ STATES: dict[str, Any] = {
 }
 
 
-def word_of_act(act: str) -> Any:
-    """Return what an act of the log is called; one without words of its own shows its name."""
-    return ACTS.get(act, act)
-
-
 def word_of_state(state: str) -> Any:
     """Return where a certificate stands, in words."""
     return STATES.get(state, state)

@@ -9,6 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from certificates.models import Certificate, CertificateEvent, SigningKey
 from certificates.numbers import normalise
+from certificates.standing import today_everywhere
 from courses.models import Course, Partner
 from enrollments.models import Run
 
@@ -80,7 +81,7 @@ class CertificateFilter(WagtailFilterSet):
 
     def in_state(self, queryset: QuerySet[Certificate], name: str, state: str) -> QuerySet[Certificate]:
         """Those that stand so today; a reinstated one is valid like any other, an erased one valid too."""
-        today = timezone.localdate()
+        today = today_everywhere(timezone.now())
         ended = Q(expires_on__isnull=False, expires_on__lt=today)
         if state == "issued":
             return queryset.filter(~ended, standing=True)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from academy.lib.languages import native_name
 from academy.users.models import User
 from certificates.models import Certificate, CertificateEvent
-from certificates.standing import State, state_of
+from certificates.standing import State, state_of, today_everywhere
 from certificates.statement import text_in
 from courses.sizes import size_label
 
@@ -40,7 +40,9 @@ class OwnCertificate:
     def of(cls, certificate: Certificate) -> Self:
         """Make it from a certificate with `last_event`."""
         last_event = certificate.last_event  # type: ignore[attr-defined]
-        return cls(certificate, state_of(certificate, timezone.now().date(), last_event=last_event))
+        return cls(
+            certificate, state_of(certificate, today_everywhere(timezone.now()), last_event=last_event)
+        )
 
     @property
     def said(self) -> Mapping[str, Any]:

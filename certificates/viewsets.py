@@ -30,7 +30,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from certificates.desk.log_words import word_of
 from certificates.filters import CertificateFilter, found_by, with_state
 from certificates.models import Certificate, JointAct
-from certificates.standing import state_of
+from certificates.standing import state_of, today_everywhere
 from certificates.statement import text_in
 from certificates.views import acts
 from enrollments.readable import rounded_down
@@ -48,7 +48,7 @@ SHOWN_OF_LOG = 20
 
 def standing_of(certificate: Certificate) -> str:
     """Where a certificate with `state` stands today."""
-    return state_of(certificate, timezone.localdate(), last_event=certificate.state)
+    return state_of(certificate, today_everywhere(timezone.now()), last_event=certificate.state)
 
 
 def course_title(certificate: Certificate) -> str:

@@ -14,7 +14,7 @@ from academy.users.models import User
 from certificates.desk.log_words import word_of
 from certificates.desk.people_access import addresses_of
 from certificates.models import AccountMerge, Certificate, CertificateEvent, LogEntry
-from certificates.standing import state_of
+from certificates.standing import state_of, today_everywhere
 from courses.models import PartnerGroup
 from enrollments.models import Attempt, Attendance, Award, Enrollment, Transition
 from enrollments.readable import shown_percent
@@ -202,5 +202,5 @@ def _has_to_wait(sat: list[Attempt]) -> bool:
 def _certificate_row(certificate: Certificate, titles: dict[Any, str]) -> CertificateRow:
     course = certificate.award.enrollment.run.course
     last_event = certificate.last_event or "issued"  # type: ignore[attr-defined]
-    state = state_of(certificate, timezone.now().date(), last_event=last_event)
+    state = state_of(certificate, today_everywhere(timezone.now()), last_event=last_event)
     return CertificateRow(certificate, titles.get(course.key, course.code), state, TONES[state])

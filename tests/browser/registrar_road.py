@@ -2,6 +2,7 @@
 
 import os
 import re
+import zipfile
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -124,6 +125,20 @@ def release(morning: Morning) -> None:
     morning.look(page, "all-released")
     counted = morning.backstage.certificates_of(run=morning.run)
     assert counted == {"all": NUMBER, "standing": NUMBER, "drawn": NUMBER}
+
+
+def take_the_zip(morning: Morning) -> None:
+    """All PDFs are to be had as one file, which is written in the background."""
+    page = morning.page_of("registrar")
+    press(page, "Write a zip of all PDFs")
+    assert morning.backstage.sweep() == []
+    page.reload()
+    with page.expect_download() as waiting:
+        link(page, "All PDFs as a zip").click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        names = archive.namelist()
+    assert len(names) == NUMBER
+    assert not [name for name in names if not name.endswith(".pdf")]
 
 
 def tell_the_members(morning: Morning) -> None:

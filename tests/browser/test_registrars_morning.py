@@ -16,6 +16,7 @@ STORY = (
     registrar_road.ask_for_exceptions,
     registrar_road.confirm_exceptions,
     registrar_road.release,
+    registrar_road.take_the_zip,
     registrar_road.tell_the_members,
     registrar_doubts.put_accents_right,
     registrar_doubts.ask_for_another_name,

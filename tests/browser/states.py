@@ -241,6 +241,15 @@ class Walk(PublicWalk):
         page.locator("main td a").first.click()
         yield "final quiz passed", page
         certificate = self.backstage.certificate(email=person["email"])
+        for name, path in (
+            ("my certificates", "/certificates/"),
+            ("my certificate", f"/certificates/{certificate['number']}/"),
+            ("the name on it", f"/certificates/{certificate['number']}/correct/"),
+            ("my public page", "/certificates/page/"),
+        ):
+            page.goto(path)
+            unfold(page.locator("main"))
+            yield name, page
         page.goto(certificate["url"])
         yield "verification, valid", page
         self.backstage.revoke(email=person["email"])

@@ -104,7 +104,7 @@ def _erase_certificates(people: Collection[User], by: User) -> list[str]:
     files = []
     for certificate in Certificate.objects.filter(award__member__in=people).order_by("pk"):
         if certificate.pdf:
-            files.append(certificate.pdf.name)
+            files.append(str(certificate.pdf.name))
         statement = {**certificate.statement, "holder": ""}
         _unguarded(
             Certificate.objects.filter(pk=certificate.pk),

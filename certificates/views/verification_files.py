@@ -40,7 +40,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         return _too_often(request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + FORM_BYTES:
         return _answer(request, Verdict(Evidence(trouble="too large")), status=413)
-    request.upload_handlers = [KeptInMemory(request)]  # type: ignore[assignment,list-item]
+    request.upload_handlers = [KeptInMemory(request)]
     return _looked_at(request)
 
 

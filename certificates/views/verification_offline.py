@@ -30,7 +30,7 @@ def checker(request: HttpRequest) -> HttpResponse:
     language = asked if asked in settings.ACADEMY_INTERFACE_LANGUAGES else translation.get_language()
     keys = SigningKey.objects.filter(purpose=SigningKey.Purpose.STATEMENTS).order_by("pk")
     with translation.override(language):
-        context = {
+        context: dict[str, Any] = {
             "known": {
                 "keys": {key.kid: _told(key) for key in keys},
                 "fetched": timezone.now().isoformat(timespec="seconds"),

@@ -164,3 +164,11 @@ class NamesThePerson(Refused):
     @property
     def message(self) -> str:
         return _("Leave names and addresses out of the reason: it is kept after the erasure.")
+
+
+class TooManyFiles(Refused):
+    """Evidence is looked into a few times a minute: each time takes memory."""
+
+    @property
+    def message(self) -> str:
+        return f"{_('Too many files in one minute')}. {_('Wait a minute, then send the file again.')}"

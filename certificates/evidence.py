@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from certificates.pictures import LONGEST_SIDE, ONE_AT_A_TIME, made_smaller
+
 MOST_BYTES = 5_000_000
-MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 2400  # pixels; a page of a passport reads well at half of it
+MOST_PIXELS = 50_000_000  # as it was sent
+MOST_DECODED = 13_000_000  # pixels in memory: a JPEG is decoded smaller, a PNG is not
 TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 
@@ -46,11 +48,13 @@ def _drawn_anew(content: bytes) -> bytes:
         with Image.open(BytesIO(content), formats=["JPEG", "PNG"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("The picture has too many pixels. Choose a smaller one."))
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decoded smaller, in less memory
-            turned = ImageOps.exif_transpose(picture).convert("RGBA")
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if picture.width * picture.height > MOST_DECODED:
+                raise ValidationError(_("The picture has too many pixels. Choose a smaller one."))
+            with ONE_AT_A_TIME:
+                turned = ImageOps.exif_transpose(made_smaller(picture)).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(_("Send a PDF, or a picture as JPEG or PNG.")) from error
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     page = Image.new("RGB", turned.size, "white")
     page.paste(turned, mask=turned.getchannel("A"))
     data = BytesIO()

@@ -15,15 +15,15 @@ WINDOW_SECONDS = 60
 DAY_SECONDS = 24 * 3600
 
 
-def asks_too_often(request: HttpRequest, *, what: str, per_minute: int) -> bool:
-    """Count this request of `what`, and say whether its sender has gone beyond `per_minute`.
+def asks_too_often(request: HttpRequest, *, what: str, per_minute: int, subject: str = "") -> bool:
+    """Count this request of `what`, and say whether its sender, or `subject`, has gone beyond `per_minute`.
 
     An address is told as for signing in (allauth's settings about proxies); an IPv6 one counts by its /64.
     Where it cannot be told or the cache is away, the request passes: the number itself is the guard, 95
     random bits, and a verification must not fail because a cache did.
     """
     try:
-        return _counted(f"{what}:{_sender(request)}", WINDOW_SECONDS) > per_minute
+        return _counted(f"{what}:{subject or _sender(request)}", WINDOW_SECONDS) > per_minute
     except Exception:
         log.warning("limit_not_counted", what=what, exc_info=True)
         return False

@@ -4,8 +4,8 @@ The rule, for names of at most 150 signs, without regard to case and to the orde
 
 1. **The same letters.** Accents, other marks, apostrophes, hyphens and dots do not count, and a letter that
    other keyboards write with two may be either (ö is o or oe, å is a or aa, ß is ss).
-2. **The same name in another script.** Where one of the names has letters of a script that the other lacks,
-   both are written in Latin letters (`anyascii`) and their words are paired by their consonants, spellings
+2. **The same name in another script.** Where the two names have no script in common (one look-alike letter
+   among Latin ones makes no other script), both are written in Latin letters (`anyascii`) and their words are paired by their consonants, spellings
    of one sound taken together (kh, ch, k, q; sh, s, z; v is w, f or b; an h at the end is silent). A word of
    four consonants or more may differ in one, but not in the first. A word may stand for two that are written
    together in the other name (Chinese writes a name in one). Every word of either name must be met.
@@ -49,7 +49,7 @@ def likeness(old: str, new: str) -> Likeness:
         return Likeness.SAME
     if _letters(old) & _letters(new):
         return Likeness.LETTERS
-    if _scripts(old) != _scripts(new) and _sounds_alike(old, new):
+    if not _scripts(old) & _scripts(new) and _sounds_alike(old, new):
         return Likeness.SCRIPT
     return Likeness.OTHER
 
@@ -85,7 +85,9 @@ def _stroke(sign: str) -> str:
 def _scripts(name: str) -> frozenset[str]:
     """The scripts of a name's letters, by the first word of what Unicode calls them."""
     return frozenset(
-        unicodedata.name(sign, "?").split()[0] for sign in name if unicodedata.category(sign)[0] == "L"
+        unicodedata.name(sign, "?").split()[0]
+        for sign in unicodedata.normalize("NFKC", name)
+        if unicodedata.category(sign)[0] == "L"
     )
 
 

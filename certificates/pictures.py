@@ -4,6 +4,7 @@ A signature becomes ink on nothing: how dark each point is, made its opacity, wi
 cut away. A logo keeps its colours. Whatever is wrong with a file is said in words, as a `PictureRefused`.
 """
 
+import threading
 import warnings
 from io import BytesIO
 from typing import IO
@@ -15,6 +16,8 @@ BYTES_AT_MOST = 5 * 1024 * 1024
 PIXELS_AT_MOST = 25_000_000
 FORMATS = ("PNG", "JPEG")
 SIGNATURE_SIZE, LOGO_SIZE = (640, 240), (720, 360)
+LONGEST_SIDE = 2400  # pixels that are worked on; what is larger is made smaller first
+ONE_AT_A_TIME = threading.Lock()  # decoding takes memory: never for two uploads of a process at once
 _PAPER = 40  # how dark a scanned paper may be before it counts as ink, of 255
 
 
@@ -61,12 +64,20 @@ def _opened(file: IO[bytes], mode: str) -> Image.Image:
             picture = Image.open(BytesIO(content), formats=FORMATS)
             if picture.width * picture.height > PIXELS_AT_MOST:
                 raise PictureRefused(_("The picture has more than 25 million pixels."))
-            picture.load()
-            return ImageOps.exif_transpose(picture).convert(mode)
+            with ONE_AT_A_TIME:
+                return ImageOps.exif_transpose(made_smaller(picture)).convert(mode)
     except PictureRefused:
         raise
     except Exception as error:  # hostile files make decoders raise almost anything
         raise PictureRefused(_("This is not a PNG or JPEG picture that can be read.")) from error
+
+
+def made_smaller(picture: Image.Image) -> Image.Image:
+    """Decode an opened picture and bound its sides before anything is copied; hold `ONE_AT_A_TIME` around it."""
+    if picture.mode in ("1", "P"):  # these would be made smaller by leaving points out
+        picture = picture.convert("RGBA" if picture.mode == "P" else "L")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return picture
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -55,9 +55,14 @@ def renewed_by(award: Award) -> Certificate | None:
 
 
 def first_content(award: Award, now: datetime) -> dict[str, Any]:
-    """Return the fields of the first certificate of `award`, issued at that moment."""
+    """Return the fields of the first certificate of `award`, issued at that moment.
+
+    A renewal leaves the name out of its page where the one before did.
+    """
     around = surroundings_of(award)
-    return content_of(statement_of(award, number=new_number(), issued_at=now, around=around), now)
+    content = content_of(statement_of(award, number=new_number(), issued_at=now, around=around), now)
+    renewed = Certificate.objects.filter(pk=content["renews_id"], name_hidden=True)
+    return {**content, "name_hidden": renewed.exists()}
 
 
 def content_of(statement: dict[str, Any], now: datetime) -> dict[str, Any]:

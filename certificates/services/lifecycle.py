@@ -94,7 +94,7 @@ def reissue_certificate(
     """Put a new certificate in the place of this one, standing or revoked, and return the new one.
 
     All it says stays, but number, day of issue and, where given, the holder's name (a misspelt one put
-    right). Raises ReasonMissing, NameMissing for a blank name, NameErased for an erased one, or
+    right); a hidden name stays hidden. Raises ReasonMissing, NameMissing for a blank name, NameErased for an erased one, or
     AlreadyReplaced: a second press of the button makes no third certificate.
     """
     reason = _reason(why)
@@ -115,9 +115,8 @@ def reissue_certificate(
             zone=old.award.enrollment.run.time_zone,
         )
         old.record(Kind.REPLACED, by=by, why=reason)
-        new = Certificate.objects.create(
-            award=old.award, sequence=old.sequence + 1, **content_of(statement, now)
-        )
+        content = {**content_of(statement, now), "name_hidden": old.name_hidden}
+        new = Certificate.objects.create(award=old.award, sequence=old.sequence + 1, **content)
         new.record(Kind.ISSUED, by=by, why=reason)
         _log("reissued", new, by=by, why=reason, data={"replaces": old.number})
     return new

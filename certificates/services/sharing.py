@@ -12,13 +12,16 @@ from enrollments.models import Award
 
 
 def hide_name(*, certificate: Certificate, by: User, hidden: bool) -> Certificate:
-    """Leave the holder's name out of the verification page, or show it again; twice changes nothing."""
+    """Leave the holder's name out of the verification page, or show it again; twice changes nothing.
+
+    It holds for all certificates of the award: the one it replaced would tell the name otherwise.
+    """
     with transaction.atomic():
         Award.objects.select_for_update().get(pk=certificate.award_id)
-        locked = Certificate.objects.get(pk=certificate.pk)
-        if locked.name_hidden != hidden:
-            locked.name_hidden = hidden
-            locked.save(update_fields=["name_hidden"])
+        chain = Certificate.objects.filter(award=certificate.award_id)
+        changed = chain.filter(name_hidden=not hidden).update(name_hidden=hidden)
+        locked = chain.get(pk=certificate.pk)
+        if changed:
             act = "certificate.name_hidden" if hidden else "certificate.name_shown"
             log_act(act=act, by=by, certificate=locked)
     return locked

@@ -18,12 +18,16 @@ from django.views.decorators.http import require_http_methods
 from academy.users.models import User
 from academy.users.names import clean_name
 from certificates import tasks
-from certificates.evidence import ACCEPTED, Evidence, checked_evidence
+from certificates.correction_errors import TooManyFiles
+from certificates.evidence import ACCEPTED, checked_evidence
+from certificates.limits import asks_too_often
 from certificates.models import Certificate, CorrectionRequest
 from certificates.numbers import is_well_formed, normalise
 from certificates.services.correcting import OwnRight, correct_own_name, own_right
 from certificates.services.correction_requests import ask_correction, withdraw_correction
 from enrollments.errors import Refused
+
+FILES_PER_MINUTE = 6
 
 
 class NameForm(forms.Form):
@@ -58,9 +62,15 @@ class RequestForm(NameForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
-    def clean_evidence(self) -> Evidence:
-        """The file, judged by what it holds."""
-        return checked_evidence(self.cleaned_data["evidence"])
+    def clean(self) -> dict[str, Any]:
+        """The file, judged by what it holds, which takes memory: only once all else is well."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                data["evidence"] = checked_evidence(data["evidence"])
+            except ValidationError as error:
+                self.add_error("evidence", error)
+        return data
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,10 @@ def _step(request: HttpRequest, asked: str, newest: Certificate, right: OwnRight
     if request.method != "POST":
         return Step("name", NameForm(initial={"name": newest.holder_name}))
     if asked == "request":
+        if asks_too_often(
+            request, what="evidence", per_minute=FILES_PER_MINUTE, subject=str(request.user.pk)
+        ):
+            raise TooManyFiles
         asking = RequestForm(request.POST, request.FILES)
         return _ask(request, newest, asking) if asking.is_valid() else Step("request", asking)
     form = NameForm(request.POST)

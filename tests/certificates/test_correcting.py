@@ -4,9 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -303,3 +305,40 @@ def test_a_large_file_and_a_bomb_are_refused():
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
     with pytest.raises(ValidationError):
         checked_evidence(SimpleUploadedFile("x.png", bomb.getvalue()))
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused_and_a_telephones_is_not():
+    wide = BytesIO()
+    Image.new("1", (4_000, 4_000)).save(wide, "PNG")
+    with pytest.raises(ValidationError):
+        checked_evidence(SimpleUploadedFile("x.png", wide.getvalue()))
+    kept = checked_evidence(SimpleUploadedFile("x.jpg", picture("JPEG", (4032, 3024))))
+    assert max(Image.open(BytesIO(kept.content)).size) == 2400
+
+
+def test_the_file_is_only_looked_into_when_all_else_is_well_and_a_few_times_a_minute(
+    client, certificate, monkeypatch
+):
+    cache.clear()
+    looked: list[str] = []
+
+    def look(upload):
+        looked.append(upload.name)
+        raise ValidationError("not this one")
+
+    monkeypatch.setattr("certificates.views.correct.checked_evidence", look)
+    client.force_login(certificate.award.member)
+    url = reverse("certificates:correct", args=[certificate.grouped_number])
+
+    def send(why: str) -> str:
+        file = SimpleUploadedFile("x.png", b"x")
+        data = {"act": "request", "name": "Jose Gomez", "why": why, "evidence": file}
+        return client.post(url, data).content.decode()
+
+    send("")
+    assert looked == []
+    assert "not this one" in send("married")
+    answers = [send("married") for _ in range(6)]
+    assert "Too many files in one minute" in answers[-1]
+    assert len(looked) == 5
+    cache.clear()

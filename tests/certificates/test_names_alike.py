@@ -33,6 +33,8 @@ OTHERS = [
     ("Amina Diallo", "Amina Diallo Keita"),
     ("Wang Wei", "李伟"),
     ("Ann", "A" * 150),
+    ("Sampol Karim Ferouk", "Sampol Kаrimo Ferouka"),  # one а is Cyrillic
+    ("Sampol Karim", "Sampole Карим"),
     ("A B C D E F G H", "А Б Ц Д Е Ф Г Х"),
 ]
 

@@ -82,6 +82,21 @@ def test_hiding_the_name_is_written_down_once_and_can_be_undone(client):
     assert list(acts) == ["certificate.name_hidden", "certificate.name_shown"]
 
 
+def test_a_hidden_name_stays_hidden_on_every_certificate_of_the_award(client):
+    old = make_certificate()
+    member = old.award.member
+    new = services.reissue_certificate(certificate=old, by=UserFactory(), why="a misspelt name")
+    client.force_login(member)
+    assert "Hide my name there" in client.get(own_url(old)).content.decode()
+    client.post(own_url(old, "name_on_page"), {"hidden": "1"})
+    services.revoke_certificate(certificate=new, by=UserFactory(), why="fraud")
+    assert "Show my name there" in client.get(own_url(new)).content.decode()
+    services.reissue_certificate(certificate=new, by=UserFactory(), why="put right")
+    assert set(Certificate.objects.values_list("sequence", "name_hidden")) == {(n, True) for n in (1, 2, 3)}
+    services.hide_name(certificate=new, by=member, hidden=False)
+    assert not Certificate.objects.filter(name_hidden=True).exists()
+
+
 def publish(client, *shown: Certificate, on: bool = True) -> Portfolio:
     data = {"is_public": "1" if on else "", "shown": [each.pk for each in shown]}
     assert client.post(reverse("certificates:portfolio_settings"), data).status_code == 302
@@ -100,6 +115,7 @@ def test_a_portfolio_shows_what_its_owner_chose_and_only_while_it_is_on(client):
     portfolio = publish(client, chosen, strangers)
     client.logout()
     page = portfolio_page(client, portfolio)
+    assert ("SPECIMEN." in page.content.decode()) is chosen.statement["specimen"]
     html = page.content.decode()
     assert "A Sample Learner" in html and chosen.grouped_number in html
     assert kept_back.grouped_number not in html and strangers.grouped_number not in html

@@ -12,6 +12,7 @@ from academy.users.names import clean_name
         "Nguyễn Thị Minh", "محمد بن سلمان", "李小龍", "Александр Пушкин", "Ngũgĩ wa Thiong'o",
         "ฮานะ", "אברהם כהן",
         "Ιωάννης", "გიორგი", "አበበ ቢቂላ", "శ్రీనివాస్", "می\u200cخواهم", "O'Brien-Smith, Jr.", "X Æ A-12",
+        "東京タワー さくら", "Anna-Мария Li",
     ],
 )  # fmt: skip
 def test_a_name_of_any_script_passes_unchanged(name: str) -> None:
@@ -27,7 +28,7 @@ def test_spaces_are_single_and_letters_composed() -> None:
     "name",
     ["a\nb", "a\rb", "a\tb", "a\x00b", "a\u202eb", "a\u2066b", "a\ufeffb", "a\u200bb", "http://x.example",
      "me@x.example",
-     "www.evil.example", "123", "---", "\ud800a", "a\U000e0041"],
+     "www.evil.example", "123", "---", "\ud800a", "a\U000e0041", "Sampol Kаrimo", "Αnna Lee"],
 )  # fmt: skip
 def test_what_deceives_or_names_nobody_is_refused(name: str) -> None:
     with pytest.raises(ValidationError):

@@ -1,5 +1,6 @@
 """Which certificates somebody chose in the list: some rows, or all that its filters find."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from certificates.filters import CertificateFilter, found_by, with_state
 from certificates.models import Certificate
 
 MOST_IDS = 1000
+MOST_DIGITS = 18
 
 
 def chosen_numbers(query: QueryDict) -> QuerySet[Any]:
@@ -20,14 +22,18 @@ def chosen_numbers(query: QueryDict) -> QuerySet[Any]:
     """
     rows = with_state(Certificate.objects.standing())
     if "ids" in query:
-        ids = [int(pk) for pk in str(query["ids"]).split(",")[:MOST_IDS] if pk.isascii() and pk.isdecimal()]
-        rows = rows.filter(pk__in=ids)
+        rows = rows.filter(pk__in=read_ids(str(query["ids"]).split(",")[:MOST_IDS]))
     else:
         filters = CertificateFilter(query, queryset=rows)
         rows = filters.qs if filters.is_valid() else rows.none()
         if typed := query.get("q", "").strip():
             rows = found_by(rows, typed)
     return rows.order_by("number").values_list("number", flat=True)
+
+
+def read_ids(typed: Iterable[str]) -> set[int]:
+    """Return the primary keys among what somebody sent; what no column could hold is none."""
+    return {int(pk) for pk in typed if pk.isascii() and pk.isdecimal() and len(pk) <= MOST_DIGITS}
 
 
 def filters_in_words(query: QueryDict) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What an act on a person's account may refuse, each in words that say what to do."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enrollments.errors import Refused
 
@@ -13,12 +14,36 @@ class NothingToMail(Refused):
         return _("There is nothing to send: the certificate does not stand, or its PDF is not drawn yet.")
 
 
+class MailedLately(Refused):
+    """The same mail was sent a moment ago."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+
+    @property
+    def message(self) -> str:
+        return ngettext(
+            "This mail was sent less than %(number)d minute ago. Wait for it before you send it again.",
+            "This mail was sent less than %(number)d minutes ago. Wait for it before you send it again.",
+            self.minutes,
+        ) % {"number": self.minutes}
+
+
 class AccountIsStaffs(Refused):
     """Accounts of academy staff are not touched by other administrators."""
 
     @property
     def message(self) -> str:
         return _("This is an account of academy staff. Only a superuser may do this to it.")
+
+
+class AccountIsPartners(Refused):
+    """The account acts for a partner: whoever came to it would too."""
+
+    @property
+    def message(self) -> str:
+        return _("This person acts for a partner. Only a superuser may do this to the account.")
 
 
 class AccountOver(Refused):

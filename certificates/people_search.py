@@ -17,7 +17,7 @@ from django.dispatch import receiver
 
 from academy.lib.mails import one_line
 from academy.users.models import FormerAddress, User
-from certificates.models import Certificate
+from certificates.models import AccountMerge, Certificate
 from certificates.numbers import LENGTH, Fault, fault_in, normalise
 from courses.catalogue.folding import fold
 from enrollments.models import Enrollment
@@ -90,11 +90,11 @@ def find_people(typed: str) -> Found:
         holder = certificate.award.member_id if certificate else None
         return Found(_told_apart(User.objects.filter(pk=holder)), certificate)
     people = User.objects.annotate(names=Folded(Concat("full_name", Value(" "), "certificate_name")))
-    named = Q()
-    for word in text.split()[:MOST_WORDS]:
-        named &= Q(names__contains=_fold_or_nothing(word))
-    found = people.filter(named | _with_address(text.lower()))
-    return Found(_told_apart(found), fault=fault if _looks_like_a_number(number, text) else None)
+    words = [_fold_or_nothing(word) for word in text.split()[:MOST_WORDS]]
+    found = people.filter(_all_in("names", words) | _on_certificate(words) | _with_address(text.lower()))
+    kept = AccountMerge.objects.filter(gone__in=found.values("pk")).values("kept")
+    either = User.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=kept))
+    return Found(_told_apart(either), fault=fault if _looks_like_a_number(number, text) else None)
 
 
 def _number_in(text: str) -> str:
@@ -108,6 +108,19 @@ def _looks_like_a_number(number: str, text: str) -> bool:
     return "@" not in text and abs(len(number) - LENGTH) <= 2 and any(sign.isdigit() for sign in number)
 
 
+def _all_in(field: str, words: list[str | None]) -> Q:
+    wanted = Q()
+    for word in words:
+        wanted &= Q(**{f"{field}__contains": word})
+    return wanted
+
+
+def _on_certificate(words: list[str | None]) -> Exists:
+    """Whoever has a certificate, replaced or not, with this name on it."""
+    printed = Certificate.objects.filter(award__member=OuterRef("pk"))
+    return Exists(printed.annotate(printed=Folded("holder_name")).filter(_all_in("printed", words)))
+
+
 def _with_address(part: str) -> Q:
     present = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email__contains=part)
     former = FormerAddress.objects.filter(user=OuterRef("pk"), email__contains=part)
@@ -117,12 +130,15 @@ def _with_address(part: str) -> Q:
 
 
 def _told_apart(people: QuerySet[User]) -> QuerySet[User]:
-    """With what tells people of one name apart; their addresses are read for a page at once."""
+    """With what tells people of one name apart; their addresses are read for a page at once.
+
+    Accounts that were merged into another come last: whoever looks for them wants the other.
+    """
     counted = Enrollment.objects.filter(member=OuterRef("pk")).order_by().values("member")
     enrolments = Subquery(counted.annotate(number=Count("pk")).values("number"))
     return (
         people.annotate(enrolments=Coalesce(enrolments, 0))
         .select_related("merged_into__kept")
         .prefetch_related("emailaddress_set", "former_addresses")
-        .order_by("full_name", "email", "pk")
+        .order_by(Exists(AccountMerge.objects.filter(gone=OuterRef("pk"))), "full_name", "email", "pk")
     )

@@ -39,9 +39,7 @@ def anonymise(person: User) -> None:
                 profile.avatar.delete(save=False)
             profile.delete()
         of_person = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk))
-        for text in said:
-            of_person |= Q(label__icontains=text)
-        ModelLogEntry.objects.filter(of_person).update(label=GONE)
+        ModelLogEntry.objects.filter(of_person | Q(label__in=said)).update(label=GONE)
         person.groups.clear()
         person.user_permissions.clear()
         person.email = f"{person.public_id.hex}@{ERASED_DOMAIN}"

@@ -20,7 +20,7 @@ from certificates.models import AccountMerge, Certificate, CertificateEvent
 from certificates.names_alike import Likeness, likeness
 from certificates.services.lifecycle import reissue_certificate
 from enrollments.errors import Refused
-from enrollments.models import Award
+from enrollments.models import Award, Enrollment
 
 OWN_DAYS = 30
 OWN_TIMES = 3
@@ -87,7 +87,16 @@ def correct_own_name(*, certificate: Certificate, by: User, name: str) -> Certif
             raise SameName
         if refused := own_right(newest, by).refusal(wanted, timezone.now()):
             raise refused
+        print_from_now_on(newest, wanted)
         return reissue_certificate(certificate=newest, by=by, why=WHY, holder_name=wanted)
+
+
+def print_from_now_on(certificate: Certificate, name: str) -> None:
+    """Let later certificates of the holder say `name` too, also where the old one was confirmed for them."""
+    member = certificate.award.member_id
+    User.objects.filter(pk=member).update(certificate_name=name)
+    confirmed = Enrollment.objects.filter(member=member, confirmed_name=certificate.holder_name)
+    confirmed.exclude(confirmed_name="").update(confirmed_name=name)
 
 
 def newest_of(certificate: Certificate) -> Certificate:

@@ -20,7 +20,7 @@ from certificates.correction_errors import (
 from certificates.errors import ActDecided, NameMissing, ReasonMissing, SamePerson
 from certificates.evidence import Evidence
 from certificates.models import Certificate, CorrectionRequest
-from certificates.services.correcting import newest_of
+from certificates.services.correcting import newest_of, print_from_now_on
 from certificates.services.lifecycle import reissue_certificate
 from certificates.services.logging import log_act
 
@@ -113,6 +113,7 @@ def grant_correction(*, request: CorrectionRequest, by: User, seen: str) -> Corr
         if locked.state == State.WAITING and not newest.standing:
             raise NotInForce
         _decide(locked, State.GRANTED, by, evidence_note=noted[:300])
+        print_from_now_on(newest, locked.holder_name)
         locked.replacement = reissue_certificate(
             certificate=newest,
             by=by,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from academy.users.erasing import GONE, anonymise, words_for
 from academy.users.models import User
+from academy.users.roles import holds_rights
 from certificates.correction_errors import NamesThePerson, PersonErased, PersonHasRoles
 from certificates.models import (
     ERASABLE,
@@ -94,7 +95,7 @@ def erase_person(*, member: User, by: User, why: str) -> None:
 def _refuse(member: User) -> None:
     if member.anonymised_at:
         raise PersonErased(at=member.anonymised_at)
-    if member.is_superuser or member.groups.exists():
+    if holds_rights(member):
         raise PersonHasRoles
 
 
@@ -126,9 +127,9 @@ def _erase_certificates(people: Collection[User], by: User) -> list[str]:
     _unguarded(events.exclude(pk__in=named), allowed={"why"}, why="")
     items = ReleaseItem.objects.filter(award__member__in=people)
     items.update(error="")
-    for release in Release.objects.filter(pk__in=items.values("release")).exclude(zip=""):
-        files.append(str(release.zip.name))
-        Release.objects.filter(pk=release.pk).update(zip="", zip_made_at=None, zip_wanted_at=None)
+    releases = Release.objects.filter(pk__in=items.values("release"))  # a zip being written loses its claim
+    files += [str(each.zip.name) for each in releases.select_for_update().order_by("pk") if each.zip]
+    releases.update(zip="", zip_made_at=None, zip_wanted_at=None)
     Portfolio.objects.filter(member__in=people).delete()
     return files
 
@@ -165,6 +166,7 @@ def _erase_words(people: Collection[User]) -> None:
     ids = list(acts.values_list("pk", flat=True))
     uuids = [str(uuid) for uuid in acts.values_list("uuid", flat=True)]
     JointAct.objects.filter(pk__in=ids).update(summary="", why=GONE, note="")
+    JointAct.objects.filter(pk__in=ids, data__has_key="holder_name").update(data={})
     told = Q(person__in=people) | Q(certificate__award__member__in=people) | Q(data__joint_act__in=uuids)
     ids = list(LogEntry.objects.filter(told).exclude(why="").values_list("pk", flat=True))
     _unguarded(LogEntry.objects.filter(pk__in=ids), allowed={"why", "why_salt"}, why="", why_salt="")

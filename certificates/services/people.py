@@ -1,14 +1,20 @@
 """Acts of an administrator on a person's file. Each is named and logged; nobody ever sees a password."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from academy.users.models import User
 from certificates.errors import ReasonMissing
 from certificates.models import Certificate, LogEntry
-from certificates.people_errors import AccountOver, NothingToMail
+from certificates.people_errors import AccountOver, MailedLately, NothingToMail
 from certificates.services.logging import log_act
-from enrollments.models import Attempt, Enrollment
+from enrollments.models import Attempt, Award, Enrollment
 from enrollments.services.reopening import lift_wait, take_up_again
+
+MAILED_APART = timedelta(minutes=10)
 
 
 def note_opening(*, person: User, by: User) -> LogEntry:
@@ -19,9 +25,12 @@ def note_opening(*, person: User, by: User) -> LogEntry:
 def resend_certificate(*, certificate: Certificate, by: User) -> Certificate:
     """Let the mail about a standing certificate go out once more, to the holder's present main address.
 
-    The caller enqueues the mail. Raises NothingToMail where there is nothing to tell about yet.
+    The caller enqueues the mail. Raises NothingToMail where there is nothing to tell about yet, MailedLately
+    where that was done in the last ten minutes.
     """
     with transaction.atomic():
+        Award.objects.select_for_update().get(pk=certificate.award_id)
+        _refuse_again(LogEntry.objects.filter(act="certificate.mailed_again", certificate=certificate))
         again = Certificate.objects.filter(pk=certificate.pk, standing=True).exclude(pdf="")
         if not again.update(mailed_at=None, mail_claimed_at=None, mail_wanted=True):
             raise NothingToMail
@@ -49,10 +58,21 @@ def reopen_enrollment(*, enrollment: Enrollment, by: User, why: str) -> Enrollme
 
 
 def note_password_mail(*, person: User, by: User) -> LogEntry:
-    """Log that `by` had the link for a new password sent; raises AccountOver for a closed account."""
+    """Log that `by` had the link for a new password sent.
+
+    Raises AccountOver for a closed account, MailedLately where that was done in the last ten minutes.
+    """
     if not person.is_active or person.anonymised_at is not None:
         raise AccountOver
-    return log_act(act="person.password_mailed", by=by, person=person)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)
+        _refuse_again(LogEntry.objects.filter(act="person.password_mailed", person=person))
+        return log_act(act="person.password_mailed", by=by, person=person)
+
+
+def _refuse_again(mails: QuerySet[LogEntry]) -> None:
+    if mails.filter(at__gte=timezone.now() - MAILED_APART).exists():
+        raise MailedLately(minutes=MAILED_APART // timedelta(minutes=1))
 
 
 def give_attempts(*, attempt: Attempt, by: User, why: str) -> Attempt:

@@ -1,14 +1,17 @@
 """Members' own certificates: the list, one certificate, the name on its page, the portfolio."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from academy.users.models import User
 from certificates import services
+from certificates.chosen import read_ids
 from certificates.limits import asks_too_often
 from certificates.models import Portfolio
 from certificates.numbers import is_well_formed, normalise
@@ -64,7 +67,7 @@ def portfolio_settings(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     certificates = [each for each in own_certificates(request.user) if _may_stand(each)]
     if request.method == "POST":
-        chosen = {int(pk) for pk in request.POST.getlist("shown") if pk.isascii() and pk.isdigit()}
+        chosen = read_ids(request.POST.getlist("shown"))
         saved = services.set_portfolio(
             member=request.user,
             is_public=request.POST.get("is_public") == "1",
@@ -79,13 +82,22 @@ def portfolio_settings(request: HttpRequest) -> HttpResponse:
         return redirect("certificates:portfolio_settings")
     portfolio = Portfolio.objects.filter(member=request.user).first()
     shown = set(portfolio.shown.values_list("pk", flat=True)) if portfolio else set()
-    context = {"certificates": certificates, "portfolio": portfolio, "shown": shown}
+    path = reverse("certificates:portfolio", args=[portfolio.code]) if portfolio else ""
+    context = {
+        "certificates": certificates,
+        "portfolio": portfolio,
+        "address": settings.ACADEMY_BASE_URL + path,
+        "shown": shown,
+    }
     return _own(render(request, "certificates/portfolio_settings.html", context))
 
 
 @require_safe
 def portfolio(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a member's public page, as long as they want one. Only certificates in force stand on it."""
+    """Show a member's public page, as long as they want one. Only certificates in force stand on it.
+
+    It is headed by the name on the newest of them; without any it names nobody.
+    """
     if asks_too_often(request, what="portfolio", per_minute=PER_MINUTE):
         raise Http404
     found = get_object_or_404(
@@ -93,8 +105,9 @@ def portfolio(request: HttpRequest, code: str) -> HttpResponse:
     )
     shown = with_last_event(found.shown.filter(award__released_at__isnull=False, award__member=found.member))
     certificates = [each for each in map(OwnCertificate.of, shown) if _may_stand(each)]
-    context = {"holder": found.member.printed_name, "certificates": certificates}
-    response = render(request, "certificates/portfolio.html", context)
+    holder = certificates[0].certificate.holder_name if certificates else ""
+    context = {"holder": holder, "certificates": certificates}
+    response = render(request, "certificates/portfolio.html", context, status=200 if holder else 404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from academy.users.models import User
 from certificates import services
 from certificates.correction_errors import (
     AlreadyAsked,
@@ -37,7 +38,7 @@ from certificates.services.correction_requests import (
     refuse_correction,
     withdraw_correction,
 )
-from tests.certificates.records import make_certificate
+from tests.certificates.records import make_award, make_certificate
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -342,3 +343,16 @@ def test_the_file_is_only_looked_into_when_all_else_is_well_and_a_few_times_a_mi
     assert "Too many files in one minute" in answers[-1]
     assert len(looked) == 5
     cache.clear()
+
+
+def test_a_name_put_right_is_what_later_certificates_say(certificate, member):
+    other = make_award(member=member).enrollment
+    other.confirmed_name = "Jose Garcia"
+    other.save(update_fields=["confirmed_name"])
+    correct(certificate, "José García")
+    assert make_certificate(member=User.objects.get(pk=member.pk)).holder_name == "José García"
+    newest = Certificate.objects.get(award=certificate.award_id, standing=True)
+    grant_correction(request=ask(newest, "José Gómez"), by=UserFactory(), seen="passport")
+    assert make_certificate(member=User.objects.get(pk=member.pk)).holder_name == "José Gómez"
+    other.refresh_from_db()
+    assert other.confirmed_name == "José Gómez"

@@ -11,10 +11,12 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.log_actions import log as log_action
+from wagtail.models import ModelLogEntry
 
 from academy.lib.canonical import digest
-from academy.users.erasing import anonymise
+from academy.users.erasing import GONE, anonymise
 from academy.users.models import FormerAddress, SentMail, SignIn, User
 from certificates import services
 from certificates.correction_errors import NameErased, NamesThePerson, PersonErased, PersonHasRoles
@@ -35,6 +37,7 @@ from certificates.services.delivery import attach_pdf
 from certificates.services.erasing import ask_to_erase, drop_erased_files, erase_person
 from certificates.services.joint_acts import confirm_act
 from certificates.services.logging import log_act
+from certificates.services.release_zip import write_zip
 from certificates.verification import facts_about
 from cms.storage import private_storage
 from courses.models import Activity, Invitation
@@ -332,3 +335,30 @@ def test_two_persons_erase_and_their_reason_names_nobody(registrar, django_captu
     assert member.anonymised_at
     assert (act.state, act.note) == ("done", "")
     assert verify_log().ok
+
+
+def test_a_zip_that_is_being_written_meanwhile_is_thrown_away(member, registrar, monkeypatch):
+    release = Release.objects.get()
+    private_storage().delete(str(release.zip.name))
+    Release.objects.update(zip="", zip_wanted_at=timezone.now(), zip_made_at=None)
+
+    def fill(file, release):
+        file.write(CANARY.encode())
+        erase(member, registrar)
+
+    monkeypatch.setattr("certificates.services.release_zip._fill", fill)
+    before = set(private_storage().listdir("releases")[1])
+    assert not write_zip(release=release)
+    assert set(private_storage().listdir("releases")[1]) == before
+    assert Release.objects.get().zip_wanted_at is None
+
+
+def test_erasing_a_short_name_leaves_what_others_are_called(registrar):
+    member = UserFactory(full_name="Li")
+    other = UserFactory(full_name="Olivia Lindt")
+    for person in (member, other):
+        log_action(instance=person, action="wagtail.edit", user=registrar)
+    erase(member, registrar)
+    labels = dict(ModelLogEntry.objects.values_list("object_id", "label"))
+    assert labels[str(other.pk)] not in ("", GONE)
+    assert labels[str(member.pk)] == GONE

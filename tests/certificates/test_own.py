@@ -3,9 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from certificates import services
+from certificates.chosen import chosen_numbers
 from certificates.models import Certificate, LogEntry, Portfolio
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
@@ -89,9 +91,9 @@ def test_a_hidden_name_stays_hidden_on_every_certificate_of_the_award(client):
     client.force_login(member)
     assert "Hide my name there" in client.get(own_url(old)).content.decode()
     client.post(own_url(old, "name_on_page"), {"hidden": "1"})
-    services.revoke_certificate(certificate=new, by=UserFactory(), why="fraud")
-    assert "Show my name there" in client.get(own_url(new)).content.decode()
-    services.reissue_certificate(certificate=new, by=UserFactory(), why="put right")
+    last = services.reissue_certificate(certificate=new, by=UserFactory(), why="put right")
+    services.revoke_certificate(certificate=last, by=UserFactory(), why="fraud")
+    assert "Show my name there" in client.get(own_url(last)).content.decode()
     assert set(Certificate.objects.values_list("sequence", "name_hidden")) == {(n, True) for n in (1, 2, 3)}
     services.hide_name(certificate=new, by=member, hidden=False)
     assert not Certificate.objects.filter(name_hidden=True).exists()
@@ -138,5 +140,42 @@ def test_a_revoked_or_nameless_certificate_leaves_the_portfolio_at_once(client):
     portfolio = publish(client, revoked, hidden)
     services.revoke_certificate(certificate=revoked, by=UserFactory(), why="fraud")
     services.hide_name(certificate=hidden, by=member, hidden=True)
-    html = portfolio_page(client, portfolio).content.decode()
+    page = portfolio_page(client, portfolio)
+    html = page.content.decode()
     assert revoked.grouped_number not in html and hidden.grouped_number not in html
+    client.logout()
+    nobody = portfolio_page(client, portfolio)
+    assert nobody.status_code == page.status_code == 404
+    assert member.full_name not in nobody.content.decode()
+    assert "no certificate in force" in nobody.content.decode()
+
+
+def test_a_portfolio_is_headed_by_the_name_on_its_newest_certificate(client):
+    member = UserFactory(full_name="Alias Of Mine")
+    old = make_certificate(member=member)
+    new = services.reissue_certificate(
+        certificate=old, by=UserFactory(), why="put right", holder_name="Printed Name"
+    )
+    client.force_login(member)
+    portfolio = publish(client, new)
+    client.logout()
+    html = portfolio_page(client, portfolio).content.decode()
+    assert "Printed Name" in html and "Alias Of Mine" not in html
+
+
+def test_the_settings_tell_certificates_of_one_title_apart_and_say_the_whole_address(client, settings):
+    certificate = make_certificate()
+    client.force_login(certificate.award.member)
+    portfolio = publish(client, certificate)
+    html = client.get(reverse("certificates:portfolio_settings")).content.decode()
+    assert certificate.grouped_number in html
+    assert f">{settings.ACADEMY_BASE_URL}/portfolio/{portfolio.code}/<" in html
+
+
+def test_an_id_that_no_column_holds_is_nobodys(client):
+    client.force_login(UserFactory())
+    for digits in ("9" * 30, "9" * 5000):
+        data = {"is_public": "1", "shown": digits}
+        assert client.post(reverse("certificates:portfolio_settings"), data).status_code == 302
+        for query in (f"ids={digits}", f"course={digits}&run={digits}&key={digits}&partner={digits}"):
+            assert list(chosen_numbers(QueryDict(query))) == []

@@ -2,10 +2,14 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 
 from academy.users.models import FormerAddress, User
+from certificates import services
+from certificates.models import AccountMerge, Certificate
 from certificates.numbers import Fault
 from certificates.people_search import find_people
+from tests.certificates.people import make_registrar, signed_in
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 
@@ -59,6 +63,28 @@ def test_a_typing_error_in_a_number_is_named_as_one(maria: User):
     assert find_people(wrong).fault == Fault.WRONG_CHECK
     assert find_people(number[:-1]).fault == Fault.WRONG_LENGTH
     assert find_people("maria").fault is None
+
+
+def test_a_name_that_only_a_certificate_says_finds_its_holder(maria: User):
+    old = make_certificate(member=maria)
+    registrar = UserFactory(full_name="Rana Registrar")
+    services.reissue_certificate(certificate=old, by=registrar, why="put right", holder_name="Zoé Žižek")
+    services.reissue_certificate(
+        certificate=Certificate.objects.get(standing=True),
+        by=registrar,
+        why="put right",
+        holder_name="Ana Lee",
+    )
+    assert found("zizek ZOE") == found("ana lee") == ["maria@test.example"]
+    assert found("zoe lee") == []
+
+
+def test_what_finds_a_merged_account_shows_the_one_it_was_merged_into_first(maria: User):
+    gone = UserFactory(full_name="Aaron Gone", email="gone@test.example")
+    AccountMerge.objects.create(kept=maria, gone=gone, by=UserFactory(), why="one person")
+    assert found("aaron") == found("gone@test") == ["maria@test.example", "gone@test.example"]
+    page = signed_in(make_registrar()).get(reverse("desk:people_search"), {"q": "aaron"})
+    assert f'href="{reverse("desk:person_file", args=[maria.public_id])}">→' in page.content.decode()
 
 
 @pytest.mark.postgres

@@ -22,6 +22,7 @@ from certificates.models import SigningKey
 
 LARGEST = 5_000_000  # bytes; ours have a tenth of that
 MOST_HEX = 100_000  # characters of a signature
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 GRACE = timedelta(hours=1)  # a worker may finish with a key that was changed this moment
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,9})\s+(\d{1,9})\s+(\d{1,9})\s+(\d{1,9})\s*\]")
@@ -141,6 +142,11 @@ def _named_key(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -
     return None
 
 
+def low_signature(r: int, s: int) -> bytes:
+    """Return a P-256 signature in DER as we spell it: of `s` and its negative the smaller."""
+    return bytes(algos.DSASignature({"r": r, "s": min(s, ORDER - s)}).dump())
+
+
 @lru_cache(maxsize=64)
 def _chain(certificate: str) -> tuple[bytes, ...]:
     """Return the X.509 certificates of a key as DER, its own first."""
@@ -166,7 +172,7 @@ def _written(info: cms.ContentInfo, chain: tuple[bytes, ...]) -> bytes:
         "digest_algorithm": {"algorithm": "sha256"},
         "signed_attrs": cms.CMSAttributes.load(read["signed_attrs"].untag().dump()),
         "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-        "signature": algos.DSASignature({"r": value["r"].native, "s": value["s"].native}).dump(),
+        "signature": low_signature(value["r"].native, value["s"].native),
     }
     content = {
         "version": "v1",

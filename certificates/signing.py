@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import algos, pem, x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
@@ -22,6 +22,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from certificates.errors import KeyUnreadable
 from certificates.keys import key_in_use, private_half
 from certificates.models import SigningKey
+from certificates.pdf_checks import low_signature
 
 FIELD = "Certificate"
 ROOM = 1500  # bytes of a signature besides its X.509 certificates
@@ -82,8 +83,9 @@ class _OurSigner(Signer):
         self._raw = raw
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """Sign `data` with ECDSA over SHA-256."""
-        return self._raw(data)
+        """Sign `data` with ECDSA over SHA-256; of the two values that would hold, the one that we accept."""
+        made = algos.DSASignature.load(self._raw(data))
+        return low_signature(made["r"].native, made["s"].native)
 
 
 def _raw(key: SigningKey) -> Callable[[bytes], bytes]:

@@ -1,5 +1,6 @@
 """Signed PDF files: others call them valid, we find every changed bit, and no hostile file hurts."""
 
+import asyncio
 import random
 import re
 import subprocess
@@ -8,14 +9,17 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from asn1crypto import algos, cms, pem, x509
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certificates.errors import KeyMissing
 from certificates.models import SigningKey
-from certificates.pdf_checks import LARGEST, NoPdf, check_pdf
-from certificates.signing import FIELD, sign_pdf, sign_pdf_with
+from certificates.pdf_checks import LARGEST, ORDER, NoPdf, check_pdf
+from certificates.signing import FIELD, _OurSigner, sign_pdf, sign_pdf_with
 from tests.certificates.signers import SEAL, make_signer, pdf_and_key
 
 DRAWN, SIGNED, KEY = b"", b"", SigningKey()
@@ -126,6 +130,36 @@ def test_lower_case_in_the_signature_is_a_change():
     first, second = gap()
     changed = SIGNED[:first] + SIGNED[first:second].lower() + SIGNED[second:]
     assert judged(changed) == "broken"
+
+
+def in_the_gap(pdf: bytes, negate: bool) -> tuple[int, bytes]:
+    """The value `s` of a signature, and the file with its negative where that is asked for."""
+    first, second = gap()
+    info = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode()))
+    signer = info["content"]["signer_infos"][0]
+    value = algos.DSASignature.load(signer["signature"].native)
+    r, s = value["r"].native, value["s"].native
+    if negate:
+        signer["signature"] = algos.DSASignature({"r": r, "s": ORDER - s}).dump()
+    hexed = info.dump(force=True).hex().upper().encode().ljust(second - first - 2, b"0")
+    return s, pdf[: first + 1] + hexed + pdf[second - 1 :]
+
+
+def test_the_other_value_that_holds_as_well_is_a_change():
+    s, same = in_the_gap(SIGNED, negate=False)
+    assert judged(same) == "valid"
+    assert s <= ORDER // 2
+    assert judged(in_the_gap(SIGNED, negate=True)[1]) == "broken"
+
+
+@pytest.mark.parametrize("times", range(6))
+def test_what_signs_always_gives_the_smaller_value(times):
+    private = generate_private_key(SECP256R1())
+    certificate = x509.Certificate.load(pem.unarmor(KEY.certificate.encode())[2])
+    signer = _OurSigner([certificate], lambda data: private.sign(data, ECDSA(SHA256())))
+    made = asyncio.run(signer.async_sign_raw(b"data", "sha256"))
+    assert algos.DSASignature.load(made)["s"].native <= ORDER // 2
+    private.public_key().verify(made, b"data", ECDSA(SHA256()))
 
 
 def test_what_is_added_after_the_signature_is_found():

@@ -6,6 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from asn1crypto import pem
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from django.conf import settings
 from django.utils import timezone
 
@@ -112,16 +115,32 @@ def _read(said: object) -> SigningKey:
         raise ValueError("a key for something unknown")
     if purpose == STATEMENTS:
         public_half(public)
+    certificate = _text(said.get("certificate") or "")
+    if purpose == PDFS:
+        _look_at(certificate)
     return SigningKey(
         kid=kid,
         purpose=purpose,
         public=public,
-        certificate=_text(said.get("certificate") or ""),
+        certificate=certificate,
         specimen=said.get("specimen") is True,
         created_at=_moment(said.get("from")) or timezone.now(),
         retired_at=_moment(said.get("until")),
         compromised_at=_moment(said.get("compromised")),
     )
+
+
+def _look_at(certificate: str) -> None:
+    """Raise ValueError for what are no X.509 certificates in PEM, or where the first is of no such key."""
+    try:
+        chain = x509.load_pem_x509_certificates(certificate.encode())
+        ours = isinstance(chain[0].public_key(), EllipticCurvePublicKey)
+        for _kind, _headers, der in pem.unarmor(certificate.encode(), multiple=True):
+            x509.load_der_x509_certificate(der)
+    except (TypeError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
+        raise ValueError("no X.509 certificate") from error
+    if not ours:
+        raise ValueError("an X.509 certificate of another kind of key")
 
 
 def _text(said: object) -> str:

@@ -22,6 +22,7 @@ LARGEST_BADGE = 60_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 2_000
+_MOST_ELEMENTS = 5_000
 
 
 class NoBadgeInside(ValueError):
@@ -130,15 +131,18 @@ def _text_of(data: bytes) -> bytes:
 
 def _in_svg(content: bytes) -> bytes:
     """Return the text of the first element of the standard's name, or its `verify` attribute for none."""
-    depth = 0
+    depth = elements = 0
     try:
         steps = iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True)
         for event, element in steps:
             depth += 1 if event == "start" else -1
-            if depth > 100:
-                raise NoBadgeInside("deeper than any picture of ours")
-            if event == "end" and element.tag == f"{{{NAMESPACE}}}credential":
-                return (element.text or "").strip().encode()
+            elements += event == "start"
+            if depth > 100 or elements > _MOST_ELEMENTS:
+                raise NoBadgeInside("deeper or larger than any picture of ours")
+            if event == "end":
+                if element.tag == f"{{{NAMESPACE}}}credential":
+                    return (element.text or "").strip().encode()
+                element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise NoBadgeInside("no SVG that is safe to read") from error
     raise NoBadgeInside("no badge in this SVG")

@@ -127,6 +127,26 @@ def test_a_key_that_others_may_have_had_proves_nothing_without_our_records(capsy
         assert (said["state"], code) == ("key_compromised", 1), name
 
 
+def test_a_file_of_keys_that_holds_garbage_ends_with_two_and_words(files, tmp_path):
+    good = Path(files["keys.json"]).read_text()
+    spoilt = []
+    for certificate in ("garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        document = json.loads(good)
+        for key in document["keys"]:
+            if key["purpose"] == "pdfs":
+                key["certificate"] = certificate
+        spoilt.append(document)
+    for issuer in (["x"], None, 7):
+        spoilt.append({**json.loads(good), "issuer": issuer})
+    for document in spoilt:
+        (tmp_path / "spoilt.json").write_text(json.dumps(document))
+        keys = str(tmp_path / "spoilt.json")
+        with pytest.raises(CommandError) as told:
+            call_command("verify_certificate", files["good.pdf"], "--offline", "--keys", keys)
+        assert told.value.returncode == 2
+        assert "no file of public keys" in str(told.value)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -84,9 +84,12 @@ def published(path: str) -> tuple[list[SigningKey], str]:
     try:
         with Path(path).open("rb") as file:
             document = json.loads(file.read(MOST_OF_KEYS))
-        return keys_from(document), str(document["issuer"])
+        keys, issuer = keys_from(document), document["issuer"]
+        if not isinstance(issuer, str):
+            raise ValueError("the issuer is no text")
     except (OSError, ValueError, KeyError, RecursionError) as error:
         raise CommandError(f"{path} is no file of public keys: {error}", returncode=2) from error
+    return keys, issuer
 
 
 def told(found: Evidence) -> dict[str, Any]:

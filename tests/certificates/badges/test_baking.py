@@ -137,3 +137,10 @@ def test_a_picture_with_a_document_type_is_refused_before_its_badge_is_read(docu
 def test_a_number_too_long_to_read_is_no_badge() -> None:
     with pytest.raises(NoBadgeInside):
         unbake(b'{"a":' + b"9" * 50_000 + b"}")
+
+
+def test_a_picture_of_countless_elements_is_refused_at_once() -> None:
+    began = time.process_time()
+    with pytest.raises(NoBadgeInside):
+        unbake(b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<a/>" * 490_000 + b"</svg>")
+    assert time.process_time() - began < 0.5

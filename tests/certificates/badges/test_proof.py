@@ -72,6 +72,7 @@ def test_a_forger_who_names_our_key_is_found_out() -> None:
 
 def test_a_badge_of_a_retired_key_stays_valid_and_none_can_be_made_later(good: dict[str, Any]) -> None:
     assert check_badge(good, keys=[key_like(retired_at=AT + timedelta(days=1))]).is_valid
+    assert check_badge(good, keys=[key_like(retired_at=AT - timedelta(minutes=59))]).is_valid
     assert check_badge(good, keys=[key_like(retired_at=AT - timedelta(days=1))]).state == "broken"
 
 

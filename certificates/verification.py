@@ -23,6 +23,7 @@ _FIELDS = [
     *("certificate", "certificate__award", "certificate__number", "certificate__statement"),
     "certificate__name_hidden",
     *("certificate__seal_key__kid", "certificate__seal_key__public", "certificate__badge_key"),
+    "certificate__seal_key__compromised_at",
 ]
 _ANY_NUMBER = "any number"  # stands in the query that is kept where the number comes
 _DECIDING = CertificateEvent.objects.deciding().filter(certificate__award__released_at__isnull=False)
@@ -101,6 +102,7 @@ def _facts_of(event: dict[str, Any]) -> Facts:
         name_hidden=event["certificate__name_hidden"],
         key_id=event["certificate__seal_key__kid"] or "",
         public_key=event["certificate__seal_key__public"] or "",
+        key_compromised=event["certificate__seal_key__compromised_at"] is not None,
         has_badge=bool(event["certificate__badge_key"]),
     )
 

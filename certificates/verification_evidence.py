@@ -84,7 +84,8 @@ def judge_seal(seal: Seal, text: str, keys: Keys) -> Evidence:
     if key is None:
         return found
     signature = BROKEN if not check_seal(seal, key.public) else COMPROMISED if key.compromised_at else VALID
-    if "#" in text and normalise(number_in(text)) not in ("", seal.number):
+    address = "".join(text.split()).rpartition("#")[0].partition("?")[0]
+    if address and normalise(number_in(address)) != seal.number:
         signature = BROKEN  # a true seal behind another number's address
     return Evidence("code", signature, seal.number, seal, found.seal_text, key_id=seal.kid)
 

@@ -10,6 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ class Facts:
     name_hidden: bool = False
     key_id: str = ""
     public_key: str = ""
+    key_compromised: bool = False  # others may have had that key
     has_badge: bool = False
     advice: str = ""
 
@@ -159,6 +161,11 @@ class Facts:
     def issued_on(self) -> date | None:
         """The day of issue."""
         return self._day("issued_on")
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the day of issue, which is the run's, has yet to begin where the page is read."""
+        return self.issued_on is not None and self.issued_on > timezone.localdate()
 
     @property
     def completed_on(self) -> date | None:

@@ -28,6 +28,11 @@ HEADINGS = {
     "encrypted": gettext_lazy("This PDF is locked with a password"),
     "no badge": gettext_lazy("This picture holds no badge"),
 }
+ENDED = {
+    "revoked": gettext_lazy("The file is ours, but the certificate was revoked"),
+    "replaced": gettext_lazy("The file is ours, but the certificate was replaced"),
+    "expired": gettext_lazy("The file is ours, but the certificate has expired"),
+}
 ADVICE = {
     "broken": gettext_lazy("Trust only what our records say of the number, not the file."),
     "none": gettext_lazy(
@@ -72,6 +77,10 @@ class Verdict:
         """The verdict in a few words."""
         if self.evidence.signature == VALID and self.matches is False:
             return _("This file is signed, but our records do not bear it out")
+        if self.is_genuine and self.facts is not None and self.facts.state in ENDED:
+            return str(ENDED[self.facts.state])
+        if self.evidence.signature == "none" and not self.evidence.number:
+            return _("Nothing shows that this file is ours")
         return str(HEADINGS[self.evidence.trouble or self.evidence.signature])
 
     @property
@@ -79,6 +88,10 @@ class Verdict:
         """What to make of it; empty where the heading says it all."""
         if self.evidence.signature == VALID and self.matches is False:
             return _("Do not trust it, and tell us where it comes from.")
+        if self.evidence.signature == "none" and not self.evidence.number:
+            return _(
+                "It has no signature and no number. Ask its holder for the file as it was downloaded here."
+            )
         return str(ADVICE.get(self.evidence.trouble or self.evidence.signature, ""))
 
     @property
@@ -123,7 +136,8 @@ def _matches(evidence: Evidence, statement: Mapping[str, Any]) -> bool | None:
         .get()
     )
     if evidence.badge is not None and held["badge"]:
-        return evidence.badge == held["badge"]
+        # The signature holds and is over the meaning: wallets may write the same in another order.
+        return bool(evidence.badge["proof"]["proofValue"] == held["badge"]["proof"]["proofValue"])
     if evidence.seal is None:
         return None
     if held["seal"]:

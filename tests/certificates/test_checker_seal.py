@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from certificates.key_files import public_text
+from certificates.models import SigningKey
 from certificates.seals import PREFIX, SealUnreadable, check_seal, payload_of, read_seal
+from certificates.verification_evidence import judge_seal
 from tests.certificates.statements import statement
 
 HERE = Path(__file__).parent
@@ -57,11 +59,46 @@ def cases() -> dict[str, str]:
     }
 
 
+def addresses() -> dict[str, str]:
+    good = cases()["good"]
+    return {
+        "stands alone": good,
+        "its fragment alone": f"#{good}",
+        "its own address": f"https://academy.example/verify/7kq4-m2xd-9ptr-wh3c-5vna/?language=ar#{good}",
+        "its own, broken into lines": f"https://academy.example/ver\nify/7KQ4-M2XD-9PTR-\nWH3C-5VNA/#{good}",
+        "another's address": f"https://academy.example/verify/0000-M2XD-9PTR-WH3C-5VNA/#{good}",
+        "no address of ours": f"https://evil.example/#{good}",
+    }
+
+
+def pages() -> dict[str, dict[str, str]]:
+    seal = read_seal(cases()["good"])
+    page = {
+        "number": seal.number,
+        "kind": seal.kind,
+        "completed": seal.completed_on,
+        "expires": seal.expires_on,
+        "title": seal.title,
+        "holder": seal.holder,
+        "key": seal.kid,
+        "public": public_text(PRIVATE.public_key()),
+    }
+    return {
+        "true": page,
+        "nameless": {**page, "holder": ""},
+        "compromised": {**page, "compromised": ""},
+        "other": {**page, "holder": "Eve"},
+        "forged": {**page, "public": public_text(OTHER.public_key())},
+    }
+
+
 @pytest.fixture(scope="module")
 def judged() -> dict[str, Any]:
     public = public_text(PRIVATE.public_key())
     given = {name: {"text": text, "key": public} for name, text in cases().items()}
     given["another key"] = {"text": cases()["good"], "key": public_text(OTHER.public_key())}
+    given |= {name: {"text": cases()["good"], "address": each} for name, each in addresses().items()}
+    given |= {name: {"text": cases()["good"], "page": each} for name, each in pages().items()}
     command = ["node", "--no-warnings", str(HERE / "check_seals.mjs"), str(MODULE)]
     ran = subprocess.run(
         command, input=json.dumps(given), capture_output=True, text=True, timeout=60, check=True
@@ -96,3 +133,16 @@ def test_only_what_we_signed_is_believed(judged):
     assert believed == {"good", "in its address", "with line ends", "without an end"}
     assert judged["another key"]["believed"] is False
     assert judged["good"]["holder"] == "Ann “Ñandú” Sample 王小明 🦆 <b>"
+
+
+def test_a_true_seal_behind_another_numbers_address_is_forged_in_the_browser_as_on_the_server(judged):
+    key = SigningKey(kid="s-7kq4m2xd", purpose="statements", public=public_text(PRIVATE.public_key()))
+    for name, address in addresses().items():
+        signature = judge_seal(read_seal(cases()["good"]), address, [key]).signature
+        assert judged[name] is (signature == "valid"), name
+    assert [name for name in addresses() if not judged[name]] == ["another's address", "no address of ours"]
+
+
+def test_the_page_of_a_number_says_what_it_compared_and_knows_stolen_keys(judged):
+    for name in pages():
+        assert judged[name] == name

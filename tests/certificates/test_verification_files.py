@@ -5,6 +5,7 @@ import json
 import tempfile
 import zlib
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
@@ -82,8 +83,25 @@ def test_our_pdf_is_genuine_and_stands(client, certificate, django_assert_num_qu
 def test_a_genuine_pdf_of_a_revoked_certificate_says_so(client, certificate):
     services.revoke_certificate(certificate=certificate, by=UserFactory(), why="Issued twice", public=True)
     shown = said(drop(client, pdf_of(certificate)))
-    for part in (OURS, "Revoked certificate", "was revoked on", "Issued twice"):
+    headline = "<h1>The file is ours, but the certificate was revoked</h1>"
+    for part in (headline, "Revoked certificate", "was revoked on", "Issued twice"):
         assert part in shown
+
+
+def test_a_badge_that_a_wallet_wrote_in_another_order_is_genuine(client, certificate):
+    other = dict(reversed(certificate.badge.items()))
+    other["type"] = list(reversed(other["type"]))
+    subject = other["credentialSubject"]
+    other["credentialSubject"] = {**subject, "identifier": list(reversed(subject["identifier"]))}
+    assert other != certificate.badge
+    assert OURS in said(drop(client, json.dumps(other).encode(), "badge.json"))
+
+
+def test_what_a_demonstration_made_says_so_beside_the_verdict_on_its_file(client, certificate):
+    with mock.patch("certificates.verification_facts.Facts.specimen", True):
+        assert "SPECIMEN." in said(drop(client, pdf_of(certificate)))
+    with mock.patch("certificates.verification_facts.Facts.specimen", False):
+        assert "SPECIMEN." not in said(drop(client, pdf_of(certificate)))
 
 
 def test_a_changed_pdf_is_told_and_so_is_one_that_was_added_to(client, certificate):
@@ -100,7 +118,9 @@ def test_an_unsigned_pdf_and_one_that_names_no_number_are_not_ours(client, certi
     shown = said(drop(client, small_pdf(certificate.statement["verify_url"])))
     assert "This file carries no signature" in shown
     assert "Valid certificate" in shown  # what our records say of the number stands beside it
-    assert "Valid certificate" not in said(drop(client, small_pdf("https://elsewhere.example/")))
+    shown = said(drop(client, small_pdf("https://elsewhere.example/")))
+    assert "<h1>Nothing shows that this file is ours</h1>" in shown
+    assert "Valid certificate" not in shown
 
 
 def test_our_signature_on_a_number_that_we_do_not_hold_is_no_certificate(client, certificate):
@@ -161,9 +181,9 @@ def bomb() -> bytes:
         (b"PK\x03\x04" + bytes(100), "This file is no certificate"),
         (b"\xff\xd8\xff" + bytes(100), "This file is no certificate"),
         (b"<html><script>alert(1)</script>", "This file is no certificate"),
-        (b"%PDF-1.7\n", "This file carries no signature"),
+        (b"%PDF-1.7\n", "Nothing shows that this file is ours"),
         (b"%PDF-1.7\ntrailer <</Encrypt 5 0 R>>", "This PDF is locked with a password"),
-        (bomb(), "This file carries no signature"),
+        (bomb(), "Nothing shows that this file is ours"),
         (b"%PDF-1.7\n/ByteRange [0 9999999 1 2]" * 2000, "This file was not signed here"),
         (b'{"a":' * 5000, "This file cannot be read"),
         (b'{"a": 1}', "This file is no certificate"),

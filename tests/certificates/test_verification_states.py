@@ -3,14 +3,16 @@
 import json
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, SigningKey
 from certificates.numbers import check_character, grouped
+from certificates.verification_facts import Facts
 from certificates.views import verification
 from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from enrollments.models import Award
@@ -187,4 +189,26 @@ def test_the_page_has_what_its_script_needs_to_check_the_printed_code(client, ce
     shown = text(page(client, certificate.grouped_number))
     assert f'data-public="{certificate.seal_key.public}"' in shown
     assert f'data-number="{certificate.number}"' in shown
+    assert "data-compromised" not in shown
+    SigningKey.objects.filter(pk=certificate.seal_key_id).update(compromised_at=timezone.now())
+    assert "data-compromised" in text(page(client, certificate.grouped_number))
+    assert f'<bdi dir="ltr">{certificate.statement["verify_url"]}</bdi>' in shown  # for paper
     assert "<script>" not in shown
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, False), (1, True)])
+def test_a_day_of_issue_that_has_not_begun_here_is_told(client, certificate, days, told):
+    day = (timezone.localdate() + timedelta(days=days)).isoformat()
+    facts = Facts(state="valid", number="x", statement={"issued_on": day})
+    assert facts.is_ahead is told
+    with mock.patch.object(Facts, "is_ahead", told):
+        shown = text(page(client, certificate.grouped_number))
+    assert ("a day that has begun where the course is held" in shown) is told
+
+
+def test_the_offline_checker_says_of_a_file_what_it_did_not_check(client):
+    shown = text(client.get("/verify/offline/"))
+    assert (
+        '<h2 data-from="file" hidden>The code in this file is true; the file itself was not checked' in shown
+    )
+    assert "This browser finds no codes in pictures" in shown

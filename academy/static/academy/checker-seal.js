@@ -81,8 +81,18 @@ export async function checkSeal(seal, multikey) {
   return crypto.subtle.verify("Ed25519", key, seal.signature, signed);
 }
 
-/** What the page of a number says of the code that led to it: true, forged, other, unreadable or unable. */
-async function judge(text, page) {
+/** A number as it is compared: without hyphens, and read as people misread it. */
+const bareNumber = (text) => text.normalize("NFKC").toUpperCase().replace(/[\s\p{Pd}]/gu, "").replace(/[IL]/g, "1").replace(/O/g, "0");
+
+/** Whether a seal stands behind the address of its own number; one that stands alone does. */
+export function fitsAddress(text, seal) {
+  const address = text.slice(0, Math.max(0, text.lastIndexOf("#"))).replace(/\s+|\?.*$/gs, "");
+  if (!address) return true;
+  return bareNumber(address.slice(address.lastIndexOf("/verify/") + 1).replace(/^verify\/|\/+$/g, "")) === seal.number;
+}
+
+/** What the page of a number says of the code that led to it: true, nameless, compromised, forged, other, unreadable or unable. */
+export async function judge(text, page) {
   let seal;
   try {
     seal = readSeal(text);
@@ -93,7 +103,9 @@ async function judge(text, page) {
   if (seal.key !== page.key || !(await checkSeal(seal, page.public))) return "forged";
   const title = seal.title.endsWith("…") ? page.title.startsWith(seal.title.slice(0, -1)) : seal.title === page.title;
   const same = seal.number === page.number && seal.kind === page.kind && seal.completed === page.completed && seal.expires === page.expires;
-  return same && title && (!page.holder || seal.holder === page.holder) ? "true" : "other";
+  if (!same || !title || (page.holder && seal.holder !== page.holder)) return "other";
+  if (page.compromised !== undefined) return "compromised";
+  return page.holder ? "true" : "nameless";
 }
 
 const place = globalThis.document?.querySelector(".printed-code");

@@ -4,11 +4,11 @@
  */
 const main = document.querySelector("main.checker");
 const { keys, fetched } = JSON.parse(document.getElementById("checker-known").textContent);
-const { canCheck, checkSeal, readSeal } = await import(main.dataset.seals);
+const { canCheck, checkSeal, fitsAddress, readSeal } = await import(main.dataset.seals);
 const at = (selector) => main.querySelector(selector);
 const [codeForm, fileForm, result] = [at("[data-code]"), at("[data-files]"), at("[data-result]")];
 const LARGEST = 5_000_000;
-const IN_FILE = /\/verify\/[0-9A-Za-z-]{20,30}\/#(1\.[\w-]{1,3000}\.[\w-]{80,90})(?![\w-])/g;
+const IN_FILE = /\/verify\/[0-9A-Za-z-]{20,30}\/#1\.[\w-]{1,3000}\.[\w-]{80,90}(?![\w-])/g;
 
 const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 const dayWords = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeZone: "UTC" });
@@ -25,7 +25,7 @@ async function judge(text) {
   }
   const key = Object.hasOwn(keys, seal.key) ? keys[seal.key] : undefined;
   if (!key) return ["unknown"];
-  if (!(await checkSeal(seal, key.public))) return ["forged"];
+  if (!(await checkSeal(seal, key.public)) || !fitsAddress(text, seal)) return ["forged"];
   return [key.compromised ? "compromised" : "true", seal];
 }
 
@@ -44,28 +44,30 @@ function show(says, seal, text = "") {
   result.scrollIntoView({ block: "nearest" });
 }
 
-async function check(text) {
+async function check(text, from = "code") {
   const bare = text.replace(/\s+/g, "");
   const [says, seal] = await judge(bare);
+  for (const place of result.querySelectorAll("[data-from]")) place.hidden = place.dataset.from !== from;
   show(says, seal, bare);
 }
 
-/** The texts of codes in a file: those in its bytes, else those that the browser finds in the picture. */
+/** The texts of codes in a file, and where they were: in its bytes ("file"), else in the picture that it shows ("code"). */
 async function codesIn(file) {
   const raw = new TextDecoder("latin1").decode(await file.arrayBuffer());
-  const found = new Set([...raw.matchAll(IN_FILE)].map((match) => match[1]));
-  if (!found.size && "BarcodeDetector" in globalThis && file.type.startsWith("image/")) {
+  const found = new Set([...raw.matchAll(IN_FILE)].map((match) => match[0]));
+  if (found.size) return ["file", ...found];
+  if ("BarcodeDetector" in globalThis && file.type.startsWith("image/")) {
     const seen = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
     for (const code of seen) found.add(code.rawValue);
   }
-  return [...found];
+  return ["code", ...found];
 }
 
 async function checkFile(file) {
   if (!file) return;
-  const codes = file.size > LARGEST ? [] : await codesIn(file).catch(() => []);
+  const [from, ...codes] = file.size > LARGEST ? [] : await codesIn(file).catch(() => []);
   if (codes.length > 1) show("several");
-  else await check(codes[0] ?? "");
+  else await check(codes[0] ?? "", from);
 }
 
 async function film(button) {
@@ -109,6 +111,7 @@ if (await canCheck()) {
   field.addEventListener("change", () => checkFile(field.files[0]));
   for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
   document.addEventListener("drop", (event) => checkFile(event.dataTransfer?.files[0]));
+  at("[data-blind]").hidden = "BarcodeDetector" in globalThis;
   const camera = at("[data-camera]");
   if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
     camera.hidden = false;

@@ -33,7 +33,8 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     if (language and language != certificate.language) or second:
         response = _drawn_now(request, certificate, language or certificate.language, second)
     elif not certificate.pdf:
-        response = _not_drawn_yet(request)
+        stands = certificate.standing and certificate.statement["holder"]
+        response = _not_drawn_yet(request) if stands else _never_drawn(request, certificate)
     else:
         response = _stored(certificate)
     response["Cache-Control"] = "private, no-store"
@@ -96,6 +97,20 @@ def _fonts_to_come(request: HttpRequest) -> HttpResponse:
 def _not_drawn_yet(request: HttpRequest) -> HttpResponse:
     sentences = [_("Your certificate is issued, and its PDF is being drawn. Try again in a minute.")]
     return _message(request, _("One moment"), sentences, status=503)
+
+
+def _never_drawn(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """Say that there will be no file: waiting would be in vain."""
+    if certificate.standing:
+        sentence = _("The name was erased, and the file with it.")
+    else:
+        sentence = _("The certificate was revoked or replaced before its PDF was drawn.")
+    context = {
+        "title": _("This certificate has no PDF"),
+        "sentences": [sentence],
+        "page_url": certificate.get_absolute_url(),
+    }
+    return render(request, "certificates/message.html", context, status=410)
 
 
 def _message(request: HttpRequest, title: str, sentences: list[str], *, status: int) -> HttpResponse:

@@ -106,6 +106,18 @@ def test_one_not_drawn_yet_says_when_to_come_back(client):
     assert "being drawn" in response.content.decode()
 
 
+def test_one_that_ended_before_it_was_drawn_is_not_waited_for(client):
+    certificate = make_certificate()
+    services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
+    for person in (certificate.award.member, administrator()):
+        client.force_login(person)
+        response = client.get(url(certificate))
+        assert response.status_code == 410
+        assert "Retry-After" not in response
+        assert "revoked or replaced before its PDF was drawn" in response.content.decode()
+        assert f'href="{certificate.get_absolute_url()}"' in response.content.decode()
+
+
 def test_another_language_is_drawn_on_request_and_not_stored(client, certificate, monkeypatch):
     client.force_login(certificate.award.member)
     response = client.get(url(certificate), {"language": "ar"})

@@ -5,10 +5,11 @@ The rule, for names of at most 150 signs, without regard to case and to the orde
 1. **The same letters.** Accents, other marks, apostrophes, hyphens and dots do not count, and a letter that
    other keyboards write with two may be either (ö is o or oe, å is a or aa, ß is ss).
 2. **The same name in another script.** Where the two names have no script in common (one look-alike letter
-   among Latin ones makes no other script), both are written in Latin letters (`anyascii`) and their words are paired by their consonants, spellings
-   of one sound taken together (kh, ch, k, q; sh, s, z; v is w, f or b; an h at the end is silent). A word of
-   four consonants or more may differ in one, but not in the first. A word may stand for two that are written
-   together in the other name (Chinese writes a name in one). Every word of either name must be met.
+   among Latin ones makes no other script), both are written in Latin letters (`anyascii`) and their words are
+   paired by their consonants, spellings of one sound taken together (kh, ch, k, q; sh, s, z; v is w, f or b;
+   an h at the end is silent). A word of four consonants or more may differ in one, but not in the first. A
+   word may stand for two that are written together in the other name (Chinese writes a name in one). Every
+   word of either name must be met.
 
 A name with fewer words, with initials in the place of words or with another surname is none of this: it is
 asked for, with evidence. The rule cannot tell two names that sound alike apart, which is why administrators

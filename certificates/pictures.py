@@ -73,7 +73,7 @@ def _opened(file: IO[bytes], mode: str) -> Image.Image:
 
 
 def made_smaller(picture: Image.Image) -> Image.Image:
-    """Decode an opened picture and bound its sides before anything is copied; hold `ONE_AT_A_TIME` around it."""
+    """Decode an opened picture and bound its sides before it is copied; hold `ONE_AT_A_TIME` around it."""
     if picture.mode in ("1", "P"):  # these would be made smaller by leaving points out
         picture = picture.convert("RGBA" if picture.mode == "P" else "L")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

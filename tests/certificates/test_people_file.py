@@ -111,6 +111,8 @@ def test_a_certificates_mail_is_sent_again_to_the_present_address(desk, member):
     desk.post(url)
     assert acts() == ["certificate.mailed_again"]
     assert Certificate.objects.unmailed().get() == certificate
+    assert "less than 10 minutes ago" in desk.post(url, follow=True).content.decode()
+    assert acts().count("certificate.mailed_again") == 1
     stranger = make_certificate().grouped_number
     assert desk.post(address("person_resend", member, stranger)).status_code == HTTPStatus.NOT_FOUND
 
@@ -119,6 +121,9 @@ def test_a_link_for_a_new_password_goes_to_the_person_alone(desk, member, regist
     answer = desk.post(address("person_password", member))
     assert [message.to for message in mail.outbox] == [[member.email]]
     assert "/reset/" not in answer.content.decode() and acts() == ["person.password_mailed"]
+    answer = desk.post(address("person_password", member), follow=True)
+    assert "less than 10 minutes ago" in answer.content.decode()
+    assert len(mail.outbox) == 1
 
 
 def test_an_ended_enrolment_is_taken_up_again_with_a_reason(desk, member, registrar):

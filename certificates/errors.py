@@ -64,6 +64,14 @@ class SamePerson(Refused):
         return _("You asked for this yourself. Another administrator confirms it.")
 
 
+class OwnMatter(SamePerson):
+    """Nobody decides about their own certificate, enrolment or account."""
+
+    @property
+    def message(self) -> str:
+        return _("This is about yourself. Another administrator does it.")
+
+
 class ActDecided(Refused):
     """The act was confirmed, refused or taken back meanwhile."""
 
@@ -100,6 +108,22 @@ class KeyNotPrepared(Refused):
     @property
     def message(self) -> str:
         return _("This key is no longer waiting to be used. Load the page again.")
+
+
+class SinceOutside(Refused):
+    """A key cannot have been in other hands before there was one, nor from a day to come."""
+
+    @property
+    def message(self) -> str:
+        return _("Choose a moment after the key was made, and not one to come.")
+
+
+class ReportWaits(Refused):
+    """Another report of the same key waits for a second person."""
+
+    @property
+    def message(self) -> str:
+        return _("A report of this key waits for a second person. Have it refused before you send another.")
 
 
 class KeyReported(Refused):

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.joint import register
 from certificates.qualifying import GRANT
-from certificates.services import erasing, keeping_keys, revoking
+from certificates.services import erasing, keeping_keys, reissuing, revoking
 from certificates.services.granting import grant_as_asked
 
 register(GRANT, _("Grant an award to somebody who does not qualify"), grant_as_asked)
 register(revoking.REINSTATE, _("Reinstate a certificate"), revoking.reinstate_jointly)
+register(reissuing.REISSUE, _("Re-issue certificate"), reissuing.reissue_jointly)
 register(revoking.REVOKE_MANY, _("Revoke many certificates"), revoking.start_revoking)
 register(erasing.ERASE, _("Erase a person"), erasing.erase_jointly)
 register(keeping_keys.ACTIVATE, _("Take a key into use"), keeping_keys.activate_key)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from academy.lib.canonical import digest
 from academy.users.models import User
+from academy.users.roles import is_staffs
 from certificates.models import AccountMerge, Certificate, Portfolio
 from courses.models import Partner, PartnerGroup
 from enrollments.models import Enrollment, Run
@@ -154,7 +155,7 @@ def _refusals(kept: User, gone: User) -> list[str]:
     for person in (kept, gone):
         if person.anonymised_at is not None:
             said.append(_("One of the accounts was erased. There is nothing to merge."))
-        elif _is_staffs(person):
+        elif is_staffs(person):
             told = {"email": person.email}
             said.append(
                 _("%(email)s belongs to academy staff. Take the role away first: nobody gets it by a merge.")
@@ -165,12 +166,6 @@ def _refusals(kept: User, gone: User) -> list[str]:
     elif not kept.is_active:
         said.append(_("The account to keep is closed. Open it first, or keep the other one."))
     return said
-
-
-def _is_staffs(person: User) -> bool:
-    """Whether the account has rights that no partner gave: those of academy staff, or given by hand."""
-    others = person.groups.filter(partner_group__isnull=True)
-    return person.is_superuser or others.exists() or person.user_permissions.exists()
 
 
 def _plan_addresses(plan: MergePlan) -> None:

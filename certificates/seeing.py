@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from academy.users.models import User
+from academy.users.roles import holds_rights
 
 KEY = "seeing_as"
 LASTS_SECONDS = 30 * 60
@@ -73,6 +74,4 @@ def forget_seeing(request: HttpRequest) -> None:
 
 def may_be_seen_as(person: User) -> bool:
     """Whether an administrator may look through this person's eyes: open accounts without any right."""
-    if not person.is_active or person.is_superuser or person.anonymised_at is not None:
-        return False
-    return not person.groups.exists() and not person.user_permissions.exists()
+    return person.is_active and person.anonymised_at is None and not holds_rights(person)

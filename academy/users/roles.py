@@ -5,7 +5,8 @@ of coordinators, and to whatever group may export learners' data.
 """
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import QuerySet
 
 from academy.users.models import User
 
@@ -29,6 +30,23 @@ def staff_groups(user: User | AnonymousUser) -> frozenset[str]:
         kept = frozenset(names)
         setattr(user, _KEPT, kept)
     return kept
+
+
+def groups_of_staff() -> QuerySet[Group]:
+    """Return the groups whose people only a superuser names: all but those that a partner's people are in."""
+    return Group.objects.filter(partner_group__isnull=True)
+
+
+def is_staffs(person: User) -> bool:
+    """Whether the account has rights that no partner gave: those of academy staff, or given by hand."""
+    if person.is_superuser or person.user_permissions.exists():
+        return True
+    return groups_of_staff().filter(user=person).exists()
+
+
+def holds_rights(person: User) -> bool:
+    """Whether the account may do anything that a member may not, for the academy or for a partner."""
+    return person.is_superuser or person.groups.exists() or person.user_permissions.exists()
 
 
 def is_administrator(user: User | AnonymousUser) -> bool:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexVie
 
 from academy.users.names import clean_name
 from academy.users.responsibilities import CannotTakeOver, Responsibility, held_by
+from academy.users.roles import groups_of_staff, is_staffs
 
 User = get_user_model()
 
@@ -25,6 +28,14 @@ class OneName(forms.ModelForm):
     def clean_full_name(self) -> str:
         """The name on one line, without anything that cannot be printed."""
         return clean_name(self.cleaned_data["full_name"])
+
+    def clean_groups(self) -> QuerySet[Group]:
+        """The groups chosen, with those that whoever fills in the form can neither give nor take."""
+        chosen = self.cleaned_data["groups"].values("pk")
+        kept = Group.objects.filter(user=self.instance) if self.instance.pk else Group.objects.none()
+        offered: Any = self.fields["groups"]
+        kept = kept.exclude(pk__in=offered.queryset.values("pk"))
+        return Group.objects.filter(Q(pk__in=chosen) | Q(pk__in=kept.values("pk")))
 
 
 class PersonCreationForm(OneName, UserCreationForm):
@@ -98,10 +109,17 @@ class PersonEditForm(OneName, UserEditForm):
         return [each for each in self.held if each.group is not None and each.group not in groups]
 
 
-def without_superuser(form: Any, request: HttpRequest) -> Any:
-    """Take the superuser's tick box from whoever is none: nobody hands out more than they have."""
+def limited(form: Any, request: HttpRequest) -> Any:
+    """Leave the roles of academy staff, and the closing of their accounts, to superusers.
+
+    One administrator who could make a second, or take the role from one, would be both persons of an act
+    that needs two.
+    """
     if not request.user.is_superuser:
         form.fields.pop("is_superuser", None)
+        form.fields["groups"].queryset = Group.objects.exclude(pk__in=groups_of_staff())
+        if form.instance.pk and is_staffs(form.instance):
+            form.fields.pop("is_active", None)
     return form
 
 
@@ -128,7 +146,7 @@ class PersonCreateView(CreateView):
 
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
-        return without_superuser(super().get_form(form_class), self.request)
+        return limited(super().get_form(form_class), self.request)
 
 
 class PersonEditView(EditView):
@@ -142,7 +160,7 @@ class PersonEditView(EditView):
 
     def get_form(self, form_class: Any = None) -> Any:
         """The form that this administrator may use."""
-        return without_superuser(super().get_form(form_class), self.request)
+        return limited(super().get_form(form_class), self.request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save; where a successor cannot take something over after all, say so and keep everything."""

@@ -13,19 +13,18 @@ from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from academy.users.models import User
 from academy.users.responsibilities import held_by
+from academy.users.roles import is_staffs
 
 
 @hooks.register("before_bulk_action")
 def guard_people(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Delete nobody, and let only superusers act on superusers."""
+    """Delete nobody; let only superusers act on academy staff, and give roles to many at once."""
     if not isinstance(action, UserBulkAction):
         return None
-    above = (
-        any(isinstance(one, User) and one.is_superuser for one in objects) and not request.user.is_superuser
-    )
-    if action_type == "delete" or above:
+    above = action_type == "assign_role" or any(isinstance(one, User) and is_staffs(one) for one in objects)
+    if action_type == "delete" or (above and not request.user.is_superuser):
         return permission_denied(request)
     closes = action_type == "set_active_state" and request.POST.get("mark_as_active") == "False"
     return _refuse_without_successors(request, objects) if closes else None

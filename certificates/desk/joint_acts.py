@@ -1,5 +1,6 @@
 """What waits for a second person: who asked for what, when and why; confirm, refuse, take back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.users.models import User
 from certificates import tasks
 from certificates.desk.people_access import require_administrator
+from certificates.desk.release_rows import rows_of
 from certificates.joint import KINDS
 from certificates.models import Certificate, JointAct
 from certificates.numbers import grouped
+from certificates.qualifying import GRANT
 from certificates.services.joint_acts import confirm_act, refuse_act
+from certificates.services.keeping_keys import REPORT
+from certificates.services.reissuing import REISSUE
 from certificates.services.revoking import REINSTATE, REVOKE_MANY
 from courses.desk.requests import DeskRequest
 from courses.desk.worklists_sections import SHOWN, Item, Section
@@ -59,7 +64,13 @@ class RefuseForm(forms.Form):
 def acts() -> QuerySet[JointAct]:
     """Acts with whom and what they are about."""
     return JointAct.objects.select_related(
-        "asked_by", "decided_by", "certificate", "run__course", "enrollment__member"
+        "asked_by",
+        "decided_by",
+        "certificate",
+        "run__course",
+        "enrollment__member",
+        "enrollment__syllabus",
+        "enrollment__run__course__partner",
     )
 
 
@@ -145,6 +156,7 @@ def joint_act(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "confirm": confirm,
         "refuse": refuse,
         **_about(act, request.GET.get("p")),
+        "missing": _missing(act, request.LANGUAGE_CODE),
     }
     response = TemplateResponse(
         request, "certificates/desk/joint_act.html", context, status=400 if form.errors else 200
@@ -178,6 +190,10 @@ def _afterwards(act: JointAct) -> None:
         if not certificate.pdf:
             tasks.after_commit(tasks.draw, certificate.pk)
         tasks.tell_after_commit(certificate)
+    elif act.kind == REISSUE and act.certificate_id:
+        newest = Certificate.objects.filter(award__certificates=act.certificate_id).latest("sequence")
+        tasks.after_commit(tasks.draw, newest.pk)
+        tasks.tell_after_commit(newest)
 
 
 def _about(act: JointAct, wanted: str | None) -> dict[str, Any]:
@@ -185,6 +201,7 @@ def _about(act: JointAct, wanted: str | None) -> dict[str, Any]:
     numbers = act.data.get("numbers") if act.kind == REVOKE_MANY else None
     return {
         "person": _person(act),
+        "since": datetime.fromisoformat(act.data["since"]) if act.kind == REPORT else None,
         "page": Paginator(numbers, NUMBERS_PER_PAGE).get_page(wanted) if numbers else None,
         "numbers": [
             (grouped(number), f"{reverse('certificate:index')}?q={number}")
@@ -196,6 +213,13 @@ def _about(act: JointAct, wanted: str | None) -> dict[str, Any]:
         "left": [grouped(number) for number, _why in act.data.get("left", ())],
         "public": bool(act.data.get("public")),
     }
+
+
+def _missing(act: JointAct, language: str) -> list[str]:
+    """Why the person of an exception does not qualify, in words."""
+    if act.kind != GRANT or act.enrollment is None:
+        return []
+    return [str(words) for words in rows_of([act.enrollment], language)[0].reasons]
 
 
 def _person(act: JointAct) -> tuple[str, str] | None:

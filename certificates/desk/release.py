@@ -225,7 +225,7 @@ def release_all(request: DeskRequest, code: str) -> HttpResponse:
                 run=run,
                 by=request.user,
                 mail=request.POST.get("mail") == "on",
-                expected=_whole(request.POST.get("number", "")),
+                expected=request.POST.get("seen", ""),
             )
         except Refused as refusal:
             refused = refusal.message
@@ -236,12 +236,9 @@ def release_all(request: DeskRequest, code: str) -> HttpResponse:
             tasks.begin_release(made)
             return redirect("desk:release_work", made.uuid)
     context = page_of(run, _("Release all"), (str(run), reverse("desk:release", args=[run.code])))
-    context |= {"number": awards_to_release(run).count(), "counts": counts_of(run), "refused": refused}
+    awards = list(awards_to_release(run).order_by("pk").values_list("pk", flat=True))
+    context |= {"number": len(awards), "seen": releasing.digest_of(awards)}
+    context |= {"counts": counts_of(run), "refused": refused}
     context |= {"is_open": is_open(run), "ends": end_of(run)}
     status = 422 if refused else 200
     return TemplateResponse(request, "certificates/desk/release_all.html", context, status=status)
-
-
-def _whole(text: str) -> int:
-    """The number that was shown; one that is no number is never the present one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

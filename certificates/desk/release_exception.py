@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.desk.release import page_of, require_registrar
 from certificates.desk.release_rows import rows_of
+from certificates.errors import ActDecided
 from certificates.models import JointAct
 from certificates.previewing import preview_of
 from certificates.qualifying import GRANT
@@ -68,6 +69,8 @@ def exception(request: DeskRequest, code: str, uuid: UUID) -> HttpResponse:
     act = waiting.select_related("asked_by").first()
     row = rows_of([enrollment], request.LANGUAGE_CODE)[0]
     sent = request.POST if request.method == "POST" else None
+    stale = sent is not None and sent.get("act", "") != (str(act.uuid) if act else "")
+    sent = None if stale else sent  # it was sent about another act than the one that waits
     form: forms.Form = DecisionForm(sent) if act else ExceptionForm(sent, kinds=row.kinds)
     if form.is_valid():
         try:
@@ -82,8 +85,9 @@ def exception(request: DeskRequest, code: str, uuid: UUID) -> HttpResponse:
         "act": act,
         "form": form,
         "is_own": bool(act and act.asked_by_id == request.user.pk),
+        "refusal": ActDecided().message if stale else "",
     }
-    status = 422 if form.errors else 200
+    status = 409 if stale else 422 if form.errors else 200
     return TemplateResponse(request, "certificates/desk/release_exception.html", context, status=status)
 
 

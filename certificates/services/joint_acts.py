@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from academy.users.models import User
-from certificates.errors import ActDecided, ReasonMissing, SamePerson
+from certificates.errors import ActDecided, OwnMatter, ReasonMissing, SamePerson
 from certificates.joint import KINDS
 from certificates.models import JointAct, LogHead
 from certificates.services.logging import log_act
@@ -18,10 +18,12 @@ def ask_for_act(
     """Ask that an act be done, and return what waits for a second person; nothing else happens yet.
 
     `about` may name the `run`, `enrollment` or `certificate` concerned. The same act asked for again while it
-    waits is the one that waits: whoever asks queues up behind the log's row. Raises ReasonMissing.
+    waits is the one that waits: whoever asks queues up behind the log's row. Raises ReasonMissing, or
+    OwnMatter for what is about oneself.
     """
     if not (reason := why.strip()):
         raise ReasonMissing
+    _refuse_own(JointAct(kind=kind, data=data, **about), by)
     with transaction.atomic():
         act = JointAct.objects.create(
             kind=kind, asked_by=by, why=reason[:300], summary=summary[:300], data=data, **about
@@ -38,12 +40,14 @@ def ask_for_act(
 def confirm_act(*, act: JointAct, by: User, note: str = "") -> JointAct:
     """Confirm an act as the second person, and do it in the same transaction.
 
-    Raises SamePerson for whoever asked, ActDecided for one that waits no more, and what its kind refuses.
+    Raises SamePerson for whoever asked, OwnMatter for whom it is about, ActDecided for one that waits no
+    more, and what its kind refuses.
     """
     with transaction.atomic():
         locked = _waiting(act)
         if locked.asked_by_id == by.pk:
             raise SamePerson
+        _refuse_own(locked, by)
         locked.state, locked.decided_by, locked.decided_at = JointAct.State.DONE, by, timezone.now()
         locked.note = note.strip()[:300]
         locked.save(update_fields=["state", "decided_by", "decided_at", "note"])
@@ -71,6 +75,16 @@ def _waiting(act: JointAct) -> JointAct:
     if locked.state != JointAct.State.WAITING:
         raise ActDecided
     return locked
+
+
+def _refuse_own(act: JointAct, by: User) -> None:
+    """Raise OwnMatter where the act is about the certificate, the enrolment or the account of `by`."""
+    about = {
+        act.certificate.award.member_id if act.certificate else None,
+        act.enrollment.member_id if act.enrollment else None,
+    }
+    if by.pk in about or act.data.get("person") == str(by.public_id):
+        raise OwnMatter
 
 
 def _log(act: JointAct, what: str, by: User, why: str = "") -> None:

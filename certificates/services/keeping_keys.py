@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from academy.users.models import User
-from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable
+from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable, ReportWaits, SinceOutside
 from certificates.key_documents import state_of
 from certificates.key_files import PDFS, make_key_file, new_kid
 from certificates.keys import private_half
@@ -93,18 +93,26 @@ def activate_key(act: JointAct) -> None:
 def ask_to_report_key(*, key: SigningKey, since: datetime, by: User, why: str) -> JointAct:
     """Ask that a key be marked as compromised since then; a second person confirms it.
 
-    Raises ReasonMissing, or KeyReported for one that is marked.
+    One report of a key waits at a time. Raises ReasonMissing, KeyReported for one that is marked,
+    SinceOutside for a moment before there was the key or to come, or ReportWaits.
     """
     if key.compromised_at is not None:
         raise KeyReported
-    return ask_for_act(
-        kind=REPORT,
-        by=by,
-        why=why,
-        summary=_("Mark the key %(kid)s (%(purpose)s) as compromised.")
-        % {"kid": key.kid, "purpose": key.get_purpose_display()},
-        data={"kid": key.kid, "since": min(since, timezone.now()).isoformat()},
-    )
+    if not key.created_at.replace(second=0, microsecond=0) <= since <= timezone.now():
+        raise SinceOutside
+    with transaction.atomic():
+        SigningKey.objects.select_for_update().get(pk=key.pk)
+        waiting = JointAct.objects.filter(kind=REPORT, data__kid=key.kid, state=JointAct.State.WAITING)
+        if waiting.exclude(data__since=since.isoformat()).exists():
+            raise ReportWaits
+        return ask_for_act(
+            kind=REPORT,
+            by=by,
+            why=why,
+            summary=_("Mark the key %(kid)s (%(purpose)s) as compromised.")
+            % {"kid": key.kid, "purpose": key.get_purpose_display()},
+            data={"kid": key.kid, "since": since.isoformat()},
+        )
 
 
 def mark_compromised(act: JointAct) -> None:

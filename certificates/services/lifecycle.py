@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from academy.users.models import User
-from certificates.correction_errors import NameErased
+from certificates.correction_errors import NameErased, NotInForce
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import new_number
@@ -25,8 +25,8 @@ TRIES = 3  # to issue a certificate whose place in a status list is taken at the
 def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certificate:
     """Issue the first certificate of `award`, or return the one it had, standing or not.
 
-    The wording is copied: a certificate keeps saying what it said on the day. Putting a revoked one right
-    is `reissue_certificate`, a named act; nothing here ever revives it. Raises AwardNotReleased, or
+    The wording is copied: a certificate keeps saying what it said on the day. Bringing a revoked one
+    back is the act of two persons; nothing here ever revives it. Raises AwardNotReleased, or
     NameMissing where the member has no name that could be printed: the sweep tries again.
     """
     if first := Certificate.objects.filter(award=award, sequence=1).first():
@@ -91,11 +91,12 @@ def reinstate_certificate(*, certificate: Certificate, by: User, why: str) -> Ce
 def reissue_certificate(
     *, certificate: Certificate, by: User, why: str, holder_name: str | None = None
 ) -> Certificate:
-    """Put a new certificate in the place of this one, standing or revoked, and return the new one.
+    """Put a new certificate in the place of this one, which stands, and return the new one.
 
     All it says stays, but number, day of issue and, where given, the holder's name (a misspelt one put
-    right); a hidden name stays hidden. Raises ReasonMissing, NameMissing for a blank name, NameErased for an erased one, or
-    AlreadyReplaced: a second press of the button makes no third certificate.
+    right); a hidden name stays hidden. Raises ReasonMissing, NameMissing for a blank name, NameErased for an
+    erased one, NotInForce for a revoked one, or AlreadyReplaced: a second press of the button
+    makes no third certificate.
     """
     reason = _reason(why)
     holder = certificate.holder_name if holder_name is None else " ".join(holder_name.split())
@@ -107,6 +108,8 @@ def reissue_certificate(
         _refuse_replaced(old)
         if not old.holder_name:
             raise NameErased
+        if not old.standing:
+            raise NotInForce
         statement = statement_reissued(
             old.statement,
             number=new_number(),

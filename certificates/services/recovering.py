@@ -11,10 +11,18 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from academy.users.models import User
-from certificates.people_errors import AccountIsStaffs, AccountOver, AddressIsTheirs, AddressTaken
+from academy.users.roles import holds_rights, is_staffs
+from certificates.models import JointAct, LogEntry, PartnerLogo
+from certificates.people_errors import (
+    AccountIsPartners,
+    AccountIsStaffs,
+    AccountOver,
+    AddressIsTheirs,
+    AddressTaken,
+)
 from certificates.services.logging import log_act
 from certificates.services.people import reason_of
 
@@ -22,8 +30,8 @@ from certificates.services.people import reason_of
 def begin_recovery(*, person: User, email: str, by: User, why: str) -> str:
     """Log that a new address is asked for, and return it in lower case; nothing changes yet.
 
-    The caller mails the code and tells the old addresses. Raises ReasonMissing, AccountOver, AccountIsStaffs,
-    AddressTaken or AddressIsTheirs.
+    The caller mails the code and tells the old addresses. Raises ReasonMissing, AddressTaken, AddressIsTheirs
+    or what `require_recoverable` does.
     """
     reason = reason_of(why)
     address = email.lower()
@@ -62,8 +70,8 @@ def recover_account(*, person: User, email: str, by: User, why: str) -> User:
 def reset_second_factor(*, person: User, by: User, why: str) -> int:
     """Take the person's authenticators away and end their sign-ins; return how many there were.
 
-    A role that demands a second step asks for a new one at the next sign-in. Raises ReasonMissing,
-    AccountOver or AccountIsStaffs.
+    A role that demands a second step asks for a new one at the next sign-in. Raises ReasonMissing, or what
+    `require_recoverable` does.
     """
     reason = reason_of(why)
     with transaction.atomic():
@@ -88,15 +96,27 @@ def end_every_session(person: User) -> None:
 
 
 def require_recoverable(person: User, by: User) -> None:
-    """Raise AccountOver or AccountIsStaffs where `by` may not do this to the account.
+    """Raise AccountOver, AccountIsStaffs or AccountIsPartners where `by` may not do this to the account.
 
-    Nobody comes to more rights by it: accounts of academy staff are a superuser's to help; one's own, never.
+    Nobody comes to more rights by it: accounts of academy staff, of today or of any day, are a superuser's to
+    help, as are those that act for a partner; one's own, never.
     """
     if not person.is_active or person.anonymised_at is not None:
         raise AccountOver
-    staff = person.is_superuser or person.groups.filter(partner_group__isnull=True).exists()
-    if person == by or (staff and not by.is_superuser):
+    if person == by:
         raise AccountIsStaffs
+    if by.is_superuser:
+        return
+    if is_staffs(person) or _acted(person):
+        raise AccountIsStaffs
+    if holds_rights(person) or PartnerLogo.objects.filter(signatory=person).exists():
+        raise AccountIsPartners
+
+
+def _acted(person: User) -> bool:
+    """Whether the person ever acted on others' records: their name must not come into other hands."""
+    by_them = LogEntry.objects.filter(by=person).exclude(person=person)
+    return by_them.exists() or JointAct.objects.filter(Q(asked_by=person) | Q(decided_by=person)).exists()
 
 
 def _require_free(person: User, address: str) -> None:

@@ -7,6 +7,7 @@ between the two, and a paused release has released nobody who waits in it.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_action
 
+from academy.lib.canonical import digest
 from academy.users.models import User
 from certificates.models import Certificate, Release, ReleaseItem
 from certificates.qualifying import awards_to_release, is_open
@@ -53,12 +55,12 @@ class Worked:
     to_mail: list[int] = field(default_factory=list)
 
 
-def start_release(*, run: Run, by: User, mail: bool = True, expected: int | None = None) -> Release:
+def start_release(*, run: Run, by: User, mail: bool = True, expected: str | None = None) -> Release:
     """Have every certificate of `run` that waits released in the background, and return the release.
 
     Nothing is issued here. A second press finds the first one's release while that is at work. `mail` says
-    whether the members are told; `expected` is the number that was shown to the person. Raises RunNotEnded,
-    NothingToRelease, or NumberChanged where another number waits now.
+    whether the members are told; `expected` is the digest (`digest_of`) of what was shown to the person.
+    Raises RunNotEnded, NothingToRelease, or NumberChanged where other awards wait now.
     """
     if not is_open(run):
         raise RunNotEnded(run=run)
@@ -69,7 +71,7 @@ def start_release(*, run: Run, by: User, mail: bool = True, expected: int | None
         awards = list(awards_to_release(run).order_by("pk").values_list("pk", flat=True))
         if not awards:
             raise NothingToRelease
-        if expected is not None and expected != len(awards):
+        if expected is not None and expected != digest_of(awards):
             raise NumberChanged(number=len(awards))
         release = Release.objects.create(run=run, by=by, mail=mail)
         items = (ReleaseItem(release=release, award_id=pk) for pk in awards)
@@ -77,6 +79,11 @@ def start_release(*, run: Run, by: User, mail: bool = True, expected: int | None
         log_action(instance=run, action="certificates.release", user=by, data={"certificates": len(awards)})
         _note(release, "started", by, certificates=len(awards), mail=mail)
     return release
+
+
+def digest_of(awards: Sequence[int]) -> str:
+    """Return the digest of the awards that wait, by their keys in order: others of the same number differ."""
+    return digest(list(awards))
 
 
 def unfinished(run: Run) -> Release | None:

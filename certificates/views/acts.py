@@ -14,7 +14,8 @@ from wagtail.admin import messages
 
 from certificates import services, tasks
 from certificates.forms import ReasonForm, ReissueForm, RevokeForm
-from certificates.models import Certificate
+from certificates.models import Certificate, JointAct
+from certificates.services.reissuing import reissue_by_hand
 from certificates.services.revoking import ask_to_reinstate
 from enrollments.errors import Refused
 
@@ -24,11 +25,11 @@ MAY_ACT = "certificates.change_certificate"
 def offered(certificate: Certificate) -> list[tuple[str, Any, str]]:
     """Return (URL name, label, icon) of the acts that make sense now; none for a replaced certificate."""
     newest = certificate.award.certificates.latest("sequence") == certificate
-    again = [("reissue", _("Re-issue"), "resubmit")] if certificate.holder_name else []  # not once erased
     if certificate.standing:
+        again = [("reissue", _("Re-issue"), "resubmit")] if certificate.holder_name else []  # not once erased
         return [*again, ("revoke", _("Revoke"), "no-view")]
     if newest:
-        return [("reinstate", _("Reinstate"), "rotate"), *again]
+        return [("reinstate", _("Reinstate"), "rotate")]
     return []
 
 
@@ -48,7 +49,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a new certificate, with a corrected name perhaps, in the place of this one; not once erased."""
+    """Put a new certificate in the place of this one, not once erased; another name needs a second person."""
     certificate = _find(request, pk)
     if not certificate.holder_name:
         raise Http404
@@ -56,7 +57,7 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         certificate,
         form=ReissueForm(request.POST or None, initial={"holder_name": certificate.holder_name}),
-        do=services.reissue_certificate,
+        do=reissue_by_hand,
         title=_("Re-issue certificate"),
         text=_("The holder gets a new number and a mail; the page of the old number leads to the new one."),
         button=_("Re-issue"),
@@ -93,7 +94,7 @@ def _act(
     certificate: Certificate,
     *,
     form: Form,
-    do: Callable[..., Certificate],
+    do: Callable[..., Certificate | JointAct],
     title: Any,
     text: Any,
     button: Any,
@@ -106,6 +107,9 @@ def _act(
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
+            if isinstance(result, JointAct):
+                messages.success(request, _("Asked for. A second administrator confirms it."))
+                return redirect("desk:joint_act", result.uuid)
             if result.standing and not result.pdf:
                 tasks.after_commit(tasks.draw, result.pk)
             tasks.tell_after_commit(result)

@@ -165,10 +165,13 @@ def test_inspecting_shows_what_happened_and_offers_what_makes_sense(desk, regist
 
     assert offered() == {"revoke", "reissue"}
     services.revoke_certificate(certificate=certificate, by=registrar, why="Issued <b>twice</b>", public=True)
-    assert offered() == {"reinstate", "reissue"}
+    assert offered() == {"reinstate"}
     shown = text(desk.get(url))
     assert "Issued &lt;b&gt;twice&lt;/b&gt;" in shown
     assert "The Registrar" in shown
+    refused = text(desk.post(acts["reissue"], {"holder_name": certificate.holder_name, "why": "x"}))
+    assert "not in force" in refused
+    services.reinstate_certificate(certificate=certificate, by=registrar, why="it was none")
     newest = services.reissue_certificate(certificate=certificate, by=registrar, why="put right")
     assert offered() == set()
     assert newest.grouped_number in text(desk.get(url))
@@ -189,15 +192,47 @@ def test_revoking_asks_why_and_keeps_what_was_typed(desk, registrar):
     assert "Revoked certificate" in text(desk.get(certificate.get_absolute_url()))
 
 
-def test_reissuing_corrects_the_name_and_draws_and_tells(desk, django_capture_on_commit_callbacks):
-    certificate = make_certificate(member=UserFactory(full_name="Mispelt Name"))
+def test_another_name_is_asked_for_and_issued_by_a_second_person(
+    desk, registrar, client, django_capture_on_commit_callbacks
+):
+    certificate = make_certificate(member=UserFactory(full_name="Mona Member"))
     url = reverse("certificate:reissue", args=[certificate.pk])
-    assert 'value="Mispelt Name"' in text(desk.get(url))
+    asked = desk.post(url, {"holder_name": "Another Person", "why": "married"})
+    act = JointAct.objects.get()
+    assert asked.url == reverse("desk:joint_act", args=[act.uuid])
+    assert "Mona Member → Another Person" in text(desk.get(asked.url))
+    desk.post(asked.url, {"decision": "confirm"})
+    assert Certificate.objects.count() == 1
+    second = person_of("member")
+    second.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(second)
     with django_capture_on_commit_callbacks(execute=True):
-        response = desk.post(url, {"holder_name": "Misspelt Name", "why": "a letter was missing"})
+        client.post(asked.url, {"decision": "confirm"})
+    newest = Certificate.objects.get(sequence=2)
+    assert newest.holder_name == "Another Person"
+    assert newest.pdf
+    assert newest.grouped_number in mail.outbox[0].body
+
+
+def test_nobody_reissues_or_reinstates_their_own(desk, registrar):
+    certificate = make_certificate(member=registrar)
+    url = reverse("certificate:reissue", args=[certificate.pk])
+    assert "about yourself" in text(desk.post(url, {"holder_name": "The Registrar", "why": "x"}))
+    services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
+    url = reverse("certificate:reinstate", args=[certificate.pk])
+    assert "about yourself" in text(desk.post(url, {"why": "x"}))
+    assert not JointAct.objects.exists()
+
+
+def test_reissuing_corrects_the_spelling_and_draws_and_tells(desk, django_capture_on_commit_callbacks):
+    certificate = make_certificate(member=UserFactory(full_name="Rene Name"))
+    url = reverse("certificate:reissue", args=[certificate.pk])
+    assert 'value="Rene Name"' in text(desk.get(url))
+    with django_capture_on_commit_callbacks(execute=True):
+        response = desk.post(url, {"holder_name": "René Name", "why": "an accent was missing"})
     newest = Certificate.objects.get(sequence=2)
     assert response.url == reverse("certificate:inspect", args=[newest.pk])
-    assert newest.holder_name == "Misspelt Name"
+    assert newest.holder_name == "René Name"
     assert newest.pdf
     assert newest.grouped_number in mail.outbox[0].body
     again = desk.post(url, {"holder_name": "X", "why": "again"})

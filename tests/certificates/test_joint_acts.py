@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certificates import joint
-from certificates.errors import ActDecided, ReasonMissing, SamePerson
+from certificates.errors import ActDecided, OwnMatter, ReasonMissing, SamePerson
 from certificates.models import JointAct, LogEntry
 from certificates.services.joint_acts import ask_for_act, confirm_act, refuse_act
 from tests.certificates.records import make_certificate
@@ -82,6 +82,21 @@ def test_whoever_asked_cannot_confirm(asked, done):
     with pytest.raises(SamePerson):
         confirm_act(act=asked, by=asked.asked_by)
     assert (JointAct.objects.get().state, done) == ("waiting", [])
+
+
+def test_whom_an_act_is_about_neither_asks_nor_confirms(done):
+    certificate = make_certificate()
+    themself = certificate.award.member
+    with pytest.raises(OwnMatter):
+        ask("please", themself, certificate=certificate)
+    by_key = {"kind": "try", "summary": "Try", "data": {"person": str(themself.public_id)}}
+    abouts = ({"certificate": certificate}, {"enrollment": certificate.award.enrollment})
+    acts = [ask("x", UserFactory(), **about) for about in abouts]
+    acts.append(ask_for_act(by=UserFactory(), why="x", **by_key))
+    for act in acts:
+        with pytest.raises(OwnMatter):
+            confirm_act(act=act, by=themself)
+    assert not done
 
 
 def test_the_database_refuses_one_person_too(asked):

@@ -8,10 +8,18 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
+from wagtail.images import get_image_model
 
 from academy.users.models import SentMail, User
-from certificates.models import Certificate, LogEntry
-from certificates.people_errors import AccountIsStaffs, AccountOver, AddressIsTheirs, AddressTaken
+from certificates.models import Certificate, JointAct, LogEntry, PartnerLogo
+from certificates.people_errors import (
+    AccountIsPartners,
+    AccountIsStaffs,
+    AccountOver,
+    AddressIsTheirs,
+    AddressTaken,
+)
+from certificates.services.logging import log_act
 from certificates.services.recovering import begin_recovery, recover_account, reset_second_factor
 from enrollments import services
 from enrollments.errors import TooManyAttempts
@@ -19,6 +27,7 @@ from enrollments.models import Enrollment, Transition
 from tests.certificates.people import make_registrar, signed_in
 from tests.certificates.records import make_award, make_certificate
 from tests.factories import EnrollmentFactory, UserFactory, hand_in
+from tests.factories.courses import PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +227,27 @@ def test_nobody_comes_to_more_rights_by_recovering(registrar, member, stranger):
     ):
         with pytest.raises(error):
             begin_recovery(person=person, email=email, by=registrar, why="x")
+
+
+def test_whoever_ever_acted_or_acts_for_a_partner_is_a_superusers_to_help(registrar, author):
+    former, asker, signs = UserFactory(), UserFactory(), UserFactory()
+    log_act(act="certificate.revoked", by=former, person=UserFactory())
+    JointAct.objects.create(kind="grant", asked_by=asker, why="x")
+    logo = get_image_model().objects.create(title="Logo", file="logo.png", width=9, height=9)
+    PartnerLogo.objects.create(partner=PartnerFactory(), image=logo, signatory=signs)
+    root = User.objects.create_superuser("root@test.example")
+    for person, error in (
+        (former, AccountIsStaffs),
+        (asker, AccountIsStaffs),
+        (author, AccountIsPartners),
+        (signs, AccountIsPartners),
+    ):
+        with pytest.raises(error):
+            reset_second_factor(person=person, by=registrar, why="x")
+        assert reset_second_factor(person=person, by=root, why="x") == 0
+    itself = UserFactory()
+    log_act(act="correction.asked", by=itself, person=itself)
+    assert reset_second_factor(person=itself, by=registrar, why="x") == 0
 
 
 def test_the_merge_page_shows_what_happens_before_it_does(desk, member):

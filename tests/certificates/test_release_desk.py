@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from certificates import services, sweeping
 from certificates.desk.release import sections
+from certificates.desk.release_rows import rows_of
 from certificates.models import Certificate, JointAct, Release, ReleaseItem
 from certificates.services import release_zip, releasing
 from enrollments.models import Attendance, Award, Enrollment, Run, Syllabus
@@ -139,7 +140,7 @@ def test_everybody_stands_there_with_why_not_in_words(desk):
     for words in (
         "is not finished.", "is not passed.", "Withdrew from the run.", "Did not attend.",
         "The enrolment was annulled.", "There is no name to print.", "nobody@test.example",
-        "The name is not confirmed.", "Release 1 certificate",
+        "The name is not confirmed. That stops nothing.", "Release 1 certificate",
     ):  # fmt: skip
         assert words in shown, words
     only = text(desk.get(page("release", run.code) + "?show=qualify"))
@@ -204,9 +205,10 @@ def test_pressing_the_button_starts_one_release_that_the_sweep_works_off(desk, r
     run = waiting_run()
     url = page("release_all", run.code)
     assert "2 certificates will be issued" in text(desk.get(url))
-    first = desk.post(url, {"number": "2", "mail": "on"})
+    seen = desk.get(url).context["seen"]
+    first = desk.post(url, {"seen": seen, "mail": "on"})
     assert not Certificate.objects.exists(), "nothing is issued within the request"
-    again = desk.post(url, {"number": "2", "mail": "on"})
+    again = desk.post(url, {"seen": seen, "mail": "on"})
     release = Release.objects.get()
     assert first.url == again.url == page("release_work", release.uuid)
     assert "0 of 2 done, 0 failed" in text(desk.get(first.url))
@@ -219,15 +221,20 @@ def test_pressing_the_button_starts_one_release_that_the_sweep_works_off(desk, r
     shown = text(desk.get(page("release", run.code)))
     assert "Nobody in this run waits" in shown
     assert Certificate.objects.first().grouped_number in shown
-    assert desk.post(url, {"number": "2"}).url == page("release", run.code)
+    assert desk.post(url, {"seen": seen}).url == page("release", run.code)
     assert Release.objects.count() == 1
 
 
-@pytest.mark.parametrize("number", ["1", "", "two", "٢"])
-def test_a_number_that_has_changed_releases_nothing(desk, number):
+def test_others_of_the_same_number_are_not_released(desk):
     run = waiting_run()
-    response = desk.post(page("release_all", run.code), {"number": number})
-    assert "The number has changed" in text(response)
+    url = page("release_all", run.code)
+    seen = desk.get(url).context["seen"]
+    Award.objects.filter(enrollment__run=run).first().delete()
+    make_award(run=run, released=False)
+    for sent in (seen, "", "2"):
+        response = desk.post(url, {"seen": sent})
+        assert "The number has changed" in text(response)
+        assert response.context["number"] == 2
     assert not Release.objects.exists()
 
 
@@ -237,7 +244,7 @@ def test_before_the_end_the_desk_says_when_it_opens(desk):
     )
     assert "This run ends on 7 May 2099" in text(desk.get(page("release", run.code)))
     assert "This run ends on 7 May 2099" in text(desk.get(page("release_all", run.code)))
-    desk.post(page("release_all", run.code), {"number": "2"})
+    desk.post(page("release_all", run.code), {"seen": ""})
     assert not Release.objects.exists()
 
 
@@ -273,13 +280,17 @@ def test_an_exception_is_asked_by_one_confirmed_by_another_and_released_with_the
     assert desk.post(url, {"kind": "participation", "why": "x"}).status_code == 422
     desk.post(url, {"kind": "completion", "why": "The exam was ill"})
     assert "waits for a second person" in text(desk.get(page("release", run.code) + "?show=exceptions"))
-    own = desk.post(url, {"decision": "confirm"})
+    act = JointAct.objects.get()
+    own = desk.post(url, {"decision": "confirm", "act": str(act.uuid)})
     assert own.status_code == 422
     assert "Another administrator confirms it" in text(own)
     assert not Award.objects.exists()
     client.force_login(colleague)
     assert "The exam was ill" in text(client.get(url))
-    client.post(url, {"decision": "confirm"})
+    shown = text(client.get(page("joint_act", act.uuid)))
+    assert page("release_preview", run.code, row.uuid) in shown
+    assert all(words in shown for words in rows_of([row], "en")[0].reasons)
+    client.post(url, {"decision": "confirm", "act": str(act.uuid)})
     award = Award.objects.get()
     assert (award.granted_by, award.reason, award.released_at) == (registrar, "The exam was ill", None)
     act = JointAct.objects.get()
@@ -290,6 +301,22 @@ def test_an_exception_is_asked_by_one_confirmed_by_another_and_released_with_the
     assert "There is nothing to grant here" in text(client.get(url))
 
 
+def test_what_was_not_seen_is_not_confirmed(desk, client, colleague):
+    run = make_run(release=Run.Release.BY_ADMINISTRATOR)
+    url = page("release_exception", run.code, learner(run).uuid)
+    desk.post(url, {"kind": "completion", "why": "The exam was ill"})
+    seen = str(JointAct.objects.get().uuid)
+    desk.post(url, {"decision": "refuse", "note": "other words", "act": seen})
+    desk.post(url, {"kind": "completion", "why": "Something else"})
+    client.force_login(colleague)
+    for sent in ({"act": seen}, {}):
+        stale = client.post(url, {"decision": "confirm", **sent})
+        assert stale.status_code == 409
+        assert "decided meanwhile" in text(stale)
+        assert "Something else" in text(stale)
+    assert not Award.objects.exists()
+
+
 def test_an_exception_may_be_refused_or_taken_back(desk, client, colleague):
     run = make_run(release=Run.Release.BY_ADMINISTRATOR)
     row = learner(run)
@@ -298,8 +325,9 @@ def test_an_exception_may_be_refused_or_taken_back(desk, client, colleague):
         desk.post(url, {"kind": "completion", "why": "please"})
         if person:
             client.force_login(person)
-        assert client.post(url, {"decision": "refuse", "note": ""}).status_code == 422
-        client.post(url, {"decision": "refuse", "note": "no"})
+        this = {"decision": "refuse", "act": str(JointAct.objects.first().uuid)}
+        assert client.post(url, this | {"note": ""}).status_code == 422
+        client.post(url, this | {"note": "no"})
         assert JointAct.objects.first().state == state
     assert not Award.objects.exists()
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certificates import services
+from certificates.correction_errors import NotInForce
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
 from certificates.models import Certificate, CertificateEvent, ContentFrozen
 from certificates.numbers import is_well_formed
@@ -131,12 +132,13 @@ def test_reissuing_with_a_blank_name_is_refused():
     assert fresh(certificate).standing
 
 
-def test_reissuing_is_also_the_way_back_after_a_revocation():
+def test_reissuing_is_no_way_back_after_a_revocation():
     old, registrar = make_certificate(), UserFactory()
-    services.revoke_certificate(certificate=old, by=registrar, why="mistake")
-    new = services.reissue_certificate(certificate=old, by=registrar, why="put right")
-    assert fresh(new).standing
-    assert kinds(old) == ["issued", "revoked", "replaced"]
+    services.revoke_certificate(certificate=old, by=registrar, why="fraud")
+    with pytest.raises(NotInForce):
+        services.reissue_certificate(certificate=old, by=registrar, why="x", holder_name="Somebody Else")
+    assert kinds(old) == ["issued", "revoked"]
+    assert Certificate.objects.count() == 1
 
 
 @pytest.mark.parametrize("act", ["revoke_certificate", "reinstate_certificate", "reissue_certificate"])

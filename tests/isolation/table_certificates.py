@@ -81,7 +81,7 @@ RELEASE = Area(
     {
         D + "releases": Address(STAFF, asks=lambda side: ["show=all", f"q={side.stem}"]),
         D + "release": Address(STAFF, run, asks=lambda side: ["show=not", f"q={side.stem}"]),
-        D + "release_all": Address(STAFF, run, posts=lambda own, other: [{"number": "1", "mail": "on"}]),
+        D + "release_all": Address(STAFF, run, posts=lambda own, other: [{"seen": "", "mail": "on"}]),
         D + "release_exception": Address(
             STAFF, learner, posts=lambda own, other: [{"kind": "completion", "why": "Taken"}]
         ),

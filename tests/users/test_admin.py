@@ -28,6 +28,13 @@ def admin(client: Client, registrar: User) -> Client:
     return client
 
 
+@pytest.fixture
+def root() -> Client:
+    client = Client()
+    client.force_login(UserFactory(is_superuser=True, full_name="Root"))
+    return client
+
+
 def test_the_list_of_people_shows_and_finds_them(admin: Client, member: User) -> None:
     assert "Mona Member" in admin.get("/admin/users/").content.decode()
     found = admin.get("/admin/users/?q=Mona").content.decode()
@@ -39,14 +46,14 @@ def test_the_list_of_people_shows_and_finds_them(admin: Client, member: User) ->
     assert f"/delete/{member.pk}/" not in found
 
 
-def test_a_person_is_invited_without_a_password_and_sets_one_by_mail(admin: Client) -> None:
+def test_a_person_is_invited_without_a_password_and_sets_one_by_mail(admin: Client, root: Client) -> None:
     page = admin.get("/admin/users/new/").content.decode()
     assert 'name="full_name"' in page
     assert "None" not in page.partition('role="tabpanel"')[2].partition("</section>")[0]
     assert "first_name" not in page
     assert "password1" not in page
     group = Group.objects.get(name=REVIEWERS)
-    answer = admin.post(
+    answer = root.post(
         "/admin/users/new/", {"email": "Rev@Test.example", "full_name": "Rita Reviewer", "groups": [group.pk]}
     )
     assert answer.status_code == 302
@@ -86,6 +93,31 @@ def test_an_administrator_makes_no_superuser_and_touches_none(admin: Client, mem
     assert list(User.objects.filter(is_superuser=True)) == [above]
     above.refresh_from_db()
     assert (above.full_name, above.is_active) == ("Above", True)
+
+
+def edited(person: User, *groups: Group, **fields: str) -> dict[str, Any]:
+    return {"full_name": person.full_name, "groups": [group.pk for group in groups], **fields}
+
+
+def test_only_a_superuser_names_staff_and_ends_their_roles(
+    admin: Client, root: Client, registrar: User, member: User
+) -> None:
+    administrators = Group.objects.get(name=ADMINISTRATORS)
+    other = UserFactory(full_name="Olga Other")
+    other.groups.add(administrators)
+    new = {"email": "s@test.example", "full_name": "S", "groups": [administrators.pk]}
+    admin.post("/admin/users/new/", new)
+    admin.post(f"/admin/users/edit/{member.pk}/", edited(member, administrators, is_active="on"))
+    admin.post(f"/admin/bulk/users/user/assign_role/?id={member.pk}", {"role": administrators.pk})
+    assert set(administrators.user_set.all()) == {registrar, other}
+    admin.post(f"/admin/users/edit/{other.pk}/", edited(other))
+    admin.post(f"/admin/bulk/users/user/set_active_state/?id={other.pk}", {"mark_as_active": "False"})
+    other.refresh_from_db()
+    assert other.is_active
+    assert list(other.groups.all()) == [administrators]
+    root.post(f"/admin/users/edit/{other.pk}/", edited(other, is_active="on"))
+    root.post(f"/admin/users/edit/{member.pk}/", edited(member, administrators, is_active="on"))
+    assert set(administrators.user_set.all()) == {registrar, member}
 
 
 def test_nobody_is_deleted_not_even_by_a_superuser(client: Client, member: User) -> None:

@@ -1,6 +1,7 @@
 """Keys at the desk and in public: who sees what, and what is asked for."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -85,9 +86,11 @@ def test_what_a_key_refuses_stands_on_the_page(desk):
 
 def test_reporting_a_key_keeps_since_when(desk):
     key = key_in_use("statements")
+    SigningKey.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
     report = {"ask": "report", "report-since": "2026-11-02T10:00", "report-why": "Lost"}
-    desk.post(reverse("desk:key", args=[key.kid]), report)
+    answer = desk.post(reverse("desk:key", args=[key.kid]), report)
     assert JointAct.objects.get().data["since"].startswith("2026-11-02T")
+    assert "2 November 2026" in desk.get(answer.url).content.decode()
 
 
 def test_the_desk_of_an_unknown_key_is_not_there(desk):

@@ -13,9 +13,10 @@ from wagtail.log_actions import log
 
 from academy.users.models import User
 from certificates.badges.status import deal_place
-from certificates.models import Certificate, CertificateEvent
+from certificates.models import Certificate, CertificateEvent, LogEntry
 from certificates.numbers import new_number
 from certificates.services.issuing import content_of, first_content
+from certificates.services.logging import log_past_acts
 from certificates.statement import statement_reissued
 from enrollments.models import Award, Run
 
@@ -43,6 +44,7 @@ class CertificateRecords:
         self._told_before = told_before
         self._certificates: list[Certificate] = []
         self._events: list[CertificateEvent] = []
+        self._log: list[LogEntry] = []
         self._places: set[tuple[Any, int]] = set()  # in status lists, dealt out and not written yet
 
     def release(
@@ -72,17 +74,20 @@ class CertificateRecords:
         member.certificate_name = name
         certificate = self._new(award, 1, content, at)
         self._record(certificate, Kind.ISSUED, by=by, at=at)
+        self._note("issued", certificate, by=by, at=at, data={"kind": str(award.kind)})
         return certificate
 
     def revoke(self, certificate: Certificate, act: NamedAct) -> None:
         """As `services.revoke_certificate`."""
         certificate.standing = False
         self._record(certificate, Kind.REVOKED, by=act.by, at=act.at, why=act.why, public=act.public)
+        self._note("revoked", certificate, by=act.by, at=act.at, why=act.why, data={"public": act.public})
 
     def reinstate(self, certificate: Certificate, act: NamedAct) -> None:
         """As `services.reinstate_certificate` for one that was revoked."""
         certificate.standing = True
         self._record(certificate, Kind.REINSTATED, by=act.by, at=act.at, why=act.why)
+        self._note("reinstated", certificate, by=act.by, at=act.at, why=act.why)
 
     def reissue(self, old: Certificate, act: NamedAct, *, holder: str) -> Certificate:
         """As `services.reissue_certificate` with a corrected name; return the new one."""
@@ -97,14 +102,16 @@ class CertificateRecords:
         self._record(old, Kind.REPLACED, by=act.by, at=act.at, why=act.why)
         new = self._new(old.award, old.sequence + 1, content_of(statement, act.at), act.at)
         self._record(new, Kind.ISSUED, by=act.by, at=act.at, why=act.why)
+        self._note("reissued", new, by=act.by, at=act.at, why=act.why, data={"replaces": old.number})
         return new
 
     def save(self) -> None:
-        """Write the certificates, then their events in the order in which they happened."""
+        """Write the certificates, then their events and the log in the order in which they happened."""
         Certificate.objects.bulk_create(self._certificates)
         CertificateEvent.objects.bulk_create(sorted(self._events, key=lambda event: event.at))
-        self._certificates.clear()
-        self._events.clear()
+        log_past_acts(sorted(self._log, key=lambda entry: entry.at))
+        for written in (self._certificates, self._events, self._log):
+            written.clear()
 
     def _new(self, award: Award, sequence: int, content: dict[str, Any], at: datetime) -> Certificate:
         """One more certificate, about which its holder was told in time as by `services.mail_certificate`."""
@@ -130,4 +137,27 @@ class CertificateRecords:
     ) -> None:
         self._events.append(
             CertificateEvent(certificate=certificate, kind=kind, by=by, why=why, public=public, at=at)
+        )
+
+    def _note(
+        self,
+        act: str,
+        certificate: Certificate,
+        *,
+        at: datetime,
+        by: User | None,
+        why: str = "",
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        """Note an act for the log."""
+        self._log.append(
+            LogEntry(
+                act=f"certificate.{act}",
+                by=by,
+                person=certificate.award.member,
+                certificate=certificate,
+                why=why,
+                data=data or {},
+                at=at,
+            )
         )

@@ -54,22 +54,26 @@ _SIGNATORIES: tuple[dict[str, dict[str, str]], ...] = (
 
 
 def make_designs(courses: dict[str, Course], *, by: User) -> None:
-    """Let the default design be signed, and one course be certified in the other. Safe to repeat."""
-    design = CertificateDesign.objects.filter(is_default=True).first()
-    if design is not None and not design.signatories.exists():
+    """Let the live designs be signed, and one course be certified in the one with a band. Safe to repeat."""
+    unsigned = CertificateDesign.objects.filter(live=True, signatories=None)
+    signatures = [_signature(place, by) for place in range(len(_SIGNATORIES))] if unsigned else []
+    for design in unsigned:
         for place, texts in enumerate(_SIGNATORIES):
-            image = AcademyImage.objects.create(
-                title=f"Sample signature {place + 1}",
-                description="A drawn line, nobody’s signature",
-                file=ContentFile(_scribble(place), name=f"sample-signature-{place + 1}.png"),
-                uploaded_by_user=by,
-            )
-            design.signatories.add(Signatory(**texts, signature=image, sort_order=place))
+            design.signatories.add(Signatory(**texts, signature=signatures[place], sort_order=place))
         design.save_revision(user=by).publish(user=by)
     band = CertificateDesign.objects.filter(code=WITH_A_BAND).first()
     if band is not None and courses and not band.courses.exists():
         band.courses.add(courses[sorted(courses)[-1]])
         band.save_revision(user=by).publish(user=by)
+
+
+def _signature(place: int, by: User) -> AcademyImage:
+    return AcademyImage.objects.create(
+        title=f"Sample signature {place + 1}",
+        description="A drawn line, nobody’s signature",
+        file=ContentFile(_scribble(place), name=f"sample-signature-{place + 1}.png"),
+        uploaded_by_user=by,
+    )
 
 
 def _scribble(place: int) -> bytes:

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from django.db import transaction
@@ -28,9 +30,7 @@ def log_act(
     """
     with transaction.atomic():
         head, _created = LogHead.objects.select_for_update().get_or_create(pk=1)
-        salt = secrets.token_hex(16) if why else ""
         entry = LogEntry(
-            seq=head.seq + 1,
             at=timezone.now(),
             act=act,
             by=by,
@@ -38,14 +38,35 @@ def log_act(
             certificate=certificate,
             data=data or {},
             why=why,
-            why_salt=salt,
-            why_digest=hashlib.sha256((salt + why).encode()).hexdigest() if why else "",
-            previous=head.digest,
         )
-        entry.digest = digest_of(entry)
+        _chain(entry, head)
         entry.save()
-        LogHead.objects.filter(pk=1).update(seq=entry.seq, digest=entry.digest)
+        LogHead.objects.filter(pk=1).update(seq=head.seq, digest=head.digest)
     return entry
+
+
+def log_past_acts(entries: Sequence[LogEntry]) -> None:
+    """Add acts of other days, in the order in which they are given: for samples, which are written in bulk.
+
+    Each says when it was, what, by whom, about whom or what, and why; the rest is filled in here.
+    """
+    with transaction.atomic():
+        head, _created = LogHead.objects.select_for_update().get_or_create(pk=1)
+        for entry in entries:
+            entry.at = entry.at.astimezone(UTC)
+            _chain(entry, head)
+        LogEntry.objects.bulk_create(entries)
+        LogHead.objects.filter(pk=1).update(seq=head.seq, digest=head.digest)
+
+
+def _chain(entry: LogEntry, head: LogHead) -> None:
+    """Let an entry follow the head, and the head be at it."""
+    entry.seq, entry.previous = head.seq + 1, head.digest
+    entry.why_salt = secrets.token_hex(16) if entry.why else ""
+    said = (entry.why_salt + entry.why).encode()
+    entry.why_digest = hashlib.sha256(said).hexdigest() if entry.why else ""
+    entry.digest = digest_of(entry)
+    head.seq, head.digest = entry.seq, entry.digest
 
 
 def digest_of(entry: LogEntry) -> str:

@@ -17,11 +17,13 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.design_widgets import TextsInput
 from certificates.designs import SIGNATORIES_AT_MOST
+from certificates.editions import titles_by_key
 from certificates.models import CertificateDesign
 from certificates.placeholders import PLACEHOLDERS
 from courses.models import Course
@@ -39,6 +41,20 @@ def _placeholders() -> SafeString:
     )
 
 
+class _CoursesField(forms.ModelMultipleChoiceField):
+    """Courses by their titles, which are read at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._titles: dict[Any, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The title in the reader's language, else in English, after the code."""
+        if not self._titles:
+            self._titles = titles_by_key()
+        return f"{obj.code} · {self._titles[obj.key]}" if obj.key in self._titles else str(obj.code)
+
+
 class DesignForm(WagtailAdminModelForm):
     """The form of a design. A new default takes the place of the old one, which is no mistake."""
 
@@ -48,7 +64,12 @@ class DesignForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "courses" in self.fields:
-            self.fields["courses"].queryset = Course.objects.order_by("code")
+            self.fields["courses"] = _CoursesField(
+                Course.objects.order_by("code"),
+                required=False,
+                label=self.fields["courses"].label,
+                widget=self.fields["courses"].widget,
+            )
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
 
@@ -116,6 +137,10 @@ _SIGNATORIES = [
 ]
 
 
+def _is_default(design: CertificateDesign) -> str:
+    return gettext("yes") if design.is_default else gettext("no")
+
+
 class DesignViewSet(SnippetViewSet):
     """The designs."""
 
@@ -125,7 +150,13 @@ class DesignViewSet(SnippetViewSet):
     menu_name = "certificate-designs"
     menu_order = 610
     add_to_admin_menu = True
-    list_display = ["name", "layout", "page_size", "is_default", "live"]
+    list_display = [
+        "name",
+        "layout",
+        "page_size",
+        Column("is_default", label=_("Used by default"), accessor=_is_default),
+        LiveStatusTagColumn(),
+    ]
     search_fields = ["name", "code"]
     list_per_page = 20
     copy_view_enabled = True

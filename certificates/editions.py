@@ -1,11 +1,23 @@
 """What courses and partners are called in each language on the day a certificate is issued."""
 
+from typing import Any
+
+from django.utils.translation import get_language
+
 from courses.models import Course, CoursePage, Partner, PartnerPage
 
 
 def titles_of(course: Course) -> dict[str, str]:
     """Return the titles of the course's editions by language; of a withdrawn course, its last ones."""
     return _titles(CoursePage, course)
+
+
+def titles_by_key() -> dict[Any, str]:
+    """Return what each course is called in the reader's language, else in English, else in any."""
+    order = {get_language(): 2, "en": 1}
+    found = CoursePage.objects.filter(alias_of__isnull=True).order_by("pk")
+    rows = found.values_list("translation_key", "locale__language_code", "title")
+    return {key: title for key, language, title in sorted(rows, key=lambda row: order.get(row[1], 0))}
 
 
 def names_of(partner: Partner) -> dict[str, str]:

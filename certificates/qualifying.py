@@ -82,6 +82,7 @@ SHOWN: dict[str, Q] = {
 
 
 def counts_of(run: Run) -> dict[str, int]:
-    """How many there are in all, and under each filter; one query."""
+    """How many there are in all, under each filter, and qualified with an unconfirmed name; one query."""
     counted = {name: Count("pk", filter=shown) for name, shown in SHOWN.items()}
-    return candidates(run).aggregate(all=Count("pk"), **counted)
+    unconfirmed = Count("pk", filter=QUALIFY & Q(confirmed_name=""))
+    return candidates(run).aggregate(all=Count("pk"), unconfirmed=unconfirmed, **counted)

@@ -3,6 +3,7 @@
 For whoever holds the permission to view certificates: administrators. Partners' people see nothing of it.
 """
 
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +64,15 @@ def result_of(certificate: Certificate) -> str:
     if not result:
         return "–"
     return gettext("%(percent)s %%") % {"percent": rounded_down(Fraction(result["percent"]))}
+
+
+def _day(day: date | str | None) -> str:
+    """A day in the reader's language, from a date or as a statement writes it; empty for none."""
+    return date_format(date.fromisoformat(str(day)), "DATE_FORMAT") if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
 class CertificateIndexView(generic.IndexView):
@@ -127,11 +138,11 @@ class CertificateInspectView(generic.InspectView):
             (_("Address"), self.object.award.member.email),
             (_("Course"), course_title(self.object)),
             (_("Result"), result_of(self.object)),
-            (_("Completed on"), said["completed_on"]),
-            (_("Issued on"), said["issued_on"]),
-            (_("Valid until"), self.object.expires_on or _("for good")),
+            (_("Completed on"), _day(said["completed_on"])),
+            (_("Issued on"), _day(said["issued_on"])),
+            (_("Valid until"), _day(self.object.expires_on) or _("for good")),
             (_("Renews"), self.object.renews or "–"),
-            (_("Told by mail"), self.object.mailed_at or (_("not yet") if stands else "–")),
+            (_("Told by mail"), _moment(self.object.mailed_at) or (_("not yet") if stands else "–")),
             (_("PDF"), _("drawn") if self.object.pdf else self.object.draw_error or undrawn),
             (_("Signed with"), self._keys()),
             (_("Badge"), _("made") if self.object.badge else "–"),

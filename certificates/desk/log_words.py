@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates.desk.people_words import ACTS as ABOUT_PEOPLE
 from certificates.joint import KINDS
+from enrollments.models import Award
 
 ACTS: dict[str, Any] = {
     **ABOUT_PEOPLE,
@@ -42,6 +43,18 @@ STEPS: dict[str, Any] = {
     "withdrawn": gettext_lazy("%(act)s: taken back"),
 }
 
+SAID: dict[str, Any] = {  # what acts' data are called; all else names rows to the machine
+    "run": gettext_lazy("Run"),
+    "kind": gettext_lazy("Kind"),
+    "replaces": gettext_lazy("Replaces"),
+    "kid": gettext_lazy("Key"),
+    "instead_of": gettext_lazy("Replaces"),
+    "certificates": gettext_lazy("Certificates"),
+    "failed": gettext_lazy("Failed"),
+    "quiz": gettext_lazy("Quiz"),
+    "files": gettext_lazy("Files"),
+}
+
 
 def word_of(act: str) -> str:
     """Return what an act is called; one without words shows its name."""
@@ -54,9 +67,19 @@ def word_of(act: str) -> str:
 
 
 def words_about(data: dict[str, Any]) -> str:
-    """Return what an act's data say, as short pairs; long lists by their number."""
+    """Return what an act's data say to a reader, as short pairs; long lists by their number.
+
+    What only names a row to the machine is left out: the act's other columns tell whom and what it is about.
+    """
     told = []
     for name, value in sorted(data.items()):
-        shown = _("%(count)s entries") % {"count": len(value)} if isinstance(value, list) else value
-        told.append(f"{name}: {shown}")
+        if name not in SAID or value in (None, ""):
+            continue
+        told.append(f"{SAID[name]}: {_shown(value)}")
     return " · ".join(told)[:300]
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list):
+        return _("%(count)s entries") % {"count": len(value)}
+    return Award.Kind(value).label if value in Award.Kind.values else value

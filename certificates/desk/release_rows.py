@@ -109,7 +109,7 @@ def _row(enrollment: Enrollment, facts: Facts) -> Row:
         row.chips.append(Chip(_("does not qualify"), "rose"))
     row.reasons += _why_not(enrollment, facts, given, missing_kinds, bool(printed))
     if printed and not enrollment.confirmed_name and not row.numbers:
-        row.hints.append(_("The name is not confirmed."))
+        row.hints.append(_("The name is not confirmed. That stops nothing."))
     row.act = act
     if act:
         row.chips.append(Chip(_("waits for a second person"), "amber"))

@@ -155,6 +155,8 @@ class Signatory(models.Model):
     )  # fmt: skip
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    sort_order_field = "sort_order"  # by which Wagtail's form lets them be moved, and keeps their order
+
     class Meta:
         ordering = ["sort_order", "pk"]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.models.certificates import Certificate
 from cms.storage import private_storage
@@ -24,7 +25,7 @@ class CorrectionRequest(models.Model):
         WAITING = "waiting", _("waiting for a decision")
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="correction_requests")

@@ -33,6 +33,7 @@ def test_the_card_follows_the_certificate_through_its_life():
     services.revoke_certificate(certificate=certificate, by=UserFactory(), why="fraud")
     card = card_of(award)
     assert (card.state, card.pdf_url) == ("revoked", "")
+    services.reinstate_certificate(certificate=certificate, by=UserFactory(), why="it was none")
     newest = services.reissue_certificate(certificate=certificate, by=UserFactory(), why="put right")
     assert (card_of(award).state, card_of(award).number) == ("drawing", newest.grouped_number)
 

@@ -157,6 +157,7 @@ def test_a_reviewers_courses_go_to_another_reviewer(partner, admin):
     reviewer, other = staff(REVIEWERS), staff(REVIEWERS)
     step = review_by(reviewer, partner)
     edit = f"/admin/users/edit/{reviewer.pk}/"
+    admin.force_login(UserFactory(is_superuser=True))  # only a superuser closes an account of staff
     data = {"full_name": "Rita", "groups": [Group.objects.get(name=REVIEWERS).pk]}
     assert admin.post(edit, data).context["form"].errors["successor-reviews"]
     assert admin.post(edit, {**data, "successor-reviews": other.pk}).status_code == 302

@@ -1,5 +1,6 @@
 """Designs: what they may say, how they are frozen, and how the editor shows them."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -210,3 +211,31 @@ def test_names_of_signatories_are_typed_in_each_language():
     shown = widget.render("name", '{"en": "<b>"}', {"id": "id_name"})
     assert "&lt;b&gt;" in shown
     assert 'dir="rtl"' in shown
+
+
+def test_signatories_stand_in_the_order_of_the_form(signed):
+    from modelcluster.forms import childformset_factory
+
+    signed.signatories.add(Signatory(name={"en": "Second"}, title={}, sort_order=1))
+    signed.save()
+    forms = childformset_factory(CertificateDesign, Signatory, fields=["name", "title"], extra=0)
+    rows = [*signed.signatories.all(), Signatory(name={"en": "Third"})]
+    sent = {"signatories-TOTAL_FORMS": "3", "signatories-INITIAL_FORMS": "2"}
+    for place, row in enumerate(rows):
+        name = json.dumps(row.name)
+        told = {"id": row.pk or "", "name": name, "title": '{"en": "Director"}', "ORDER": str(place + 1)}
+        sent |= {f"signatories-{place}-{field}": value for field, value in told.items()}
+    formset = forms(sent, instance=signed, prefix="signatories")
+    assert formset.is_valid(), formset.errors
+    formset.save()
+    names = [each.name["en"] for each in Signatory.objects.filter(design=signed)]
+    assert names == ["Amina Diallo", "Second", "Third"]
+
+
+def test_the_list_says_in_words_what_is_live_and_the_form_calls_courses_by_title(registrar, signed):
+    course = make_course()
+    listed = registrar.get(reverse("wagtailsnippets_certificates_certificatedesign:list")).content.decode()
+    assert "Used by default" in listed
+    assert ">False<" not in listed.replace(" ", "").replace("\n", "")
+    address = reverse("wagtailsnippets_certificates_certificatedesign:edit", args=[signed.pk])
+    assert course.code in registrar.get(address).content.decode()

@@ -93,8 +93,9 @@ def test_revoking_against_reissuing_leaves_one_standing_certificate_at_most(figu
     assert not [outcome.error for outcome in outcomes if outcome.failed]
     old.refresh_from_db()
     assert not old.standing
-    assert Certificate.objects.filter(standing=True).count() == 1
-    assert Certificate.objects.count() == 2
+    number = Certificate.objects.count()  # one where the revocation was first: nothing revives it
+    assert number in (1, 2)
+    assert Certificate.objects.filter(standing=True).count() == number - 1
 
 
 @pytest.mark.parametrize("constraint", [True, False])

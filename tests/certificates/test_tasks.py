@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def drawing(monkeypatch):
-    """Stand in for ReportLab and pyHanko: `drawing.fails`, and `drawing.languages` says what was asked for."""
+    """Stand in for ReportLab and pyHanko: `drawing.fails`; `drawing.languages` says what was asked for."""
     state = SimpleNamespace(fails=False, languages=[], missing=())
 
     def pdf_bytes(statement, language, *, seal, design):

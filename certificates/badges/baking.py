@@ -10,7 +10,7 @@ import json
 import struct
 import zlib
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError  # nosec B405: the error's name only
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse

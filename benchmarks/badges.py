@@ -1,8 +1,8 @@
 """How many Open Badges a second one core verifies, as the offline checker does: no database, no network.
 
 CPU time; each badge is read from its JSON, as it lies in a file. PyLD's own canonical form of the same badges
-is measured beside it: it is what a checker without our shortcut would wait for. A status list is made and signed
-once without PyLD's help being saved, since what has changed must be signed anew.
+is measured beside it: it is what a checker without our shortcut would wait for. A status list is made and
+signed once without PyLD's help being saved, since what has changed must be signed anew.
 """
 
 import json

@@ -202,6 +202,7 @@ class PersonViewSet(UserViewSet):
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
+    copy_view_enabled = False  # its form would be another way to give roles
 
     def get_form_class(self, for_update: bool = False) -> type:
         """The form for a new person, or for one who is there."""

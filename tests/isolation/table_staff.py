@@ -137,7 +137,7 @@ STAFF_ONLY = Area(
         **of_model("topics:", STAFF, fixed([{"pk": 1}]), *VIEWS),
         **of_model("wagtaillocales:", STAFF, locale, *VIEWS, "copy"),
         **of_model("wagtailsites:", STAFF, site, *VIEWS, "copy"),
-        **of_model("wagtailusers_users:", STAFF, person, *VIEWS, "copy"),
+        **of_model("wagtailusers_users:", STAFF, person, *VIEWS),
         **of_model("wagtailusers_groups:", STAFF, group, *VIEWS),
         "certificate:index": Address(STAFF),
         "certificate:index_results": Address(STAFF),

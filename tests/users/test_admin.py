@@ -107,7 +107,9 @@ def test_only_a_superuser_names_staff_and_ends_their_roles(
     other.groups.add(administrators)
     new = {"email": "s@test.example", "full_name": "S", "groups": [administrators.pk]}
     admin.post("/admin/users/new/", new)
+    admin.post(f"/admin/users/copy/{member.pk}/", {**new, "is_superuser": "on"})
     admin.post(f"/admin/users/edit/{member.pk}/", edited(member, administrators, is_active="on"))
+    assert not User.objects.filter(is_superuser=True).exclude(full_name="Root").exists()
     admin.post(f"/admin/bulk/users/user/assign_role/?id={member.pk}", {"role": administrators.pk})
     assert set(administrators.user_set.all()) == {registrar, other}
     admin.post(f"/admin/users/edit/{other.pk}/", edited(other))

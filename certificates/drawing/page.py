@@ -19,7 +19,8 @@ from certificates.drawing.wording import Signatory, Words
 
 QR_SIZE = 104.0
 _GAP = 24.0
-_SIGNATURE_HEIGHT = 40.0
+_SIGNATURE_HEIGHT = 36.0
+_ABOVE_SIGNATURES = 12.0  # how far the body's last line keeps from strokes of ink
 _LOOSEST = 1.22  # how far lines may stand apart where a page has room to spare
 
 
@@ -73,7 +74,7 @@ def layout_for(words: Words, design: Mapping[str, Any] = DEFAULT_SPEC) -> Layout
     sheet = Sheet(words, plan.look)
     plan.head(plan, sheet)
     foot = _foot(plan, sheet)
-    bottom = _signatures(plan, sheet, max(foot, plan.foot + 46) + 12)
+    bottom = _signatures(plan, sheet, max(foot, plan.foot + 46) + 6)
     _body(plan, sheet, bottom)
     x, y = sheet.side(plan.qr[0], QR_SIZE), plan.qr[1]
     link = sheet.side(plan.start, plan.beside_code)
@@ -218,7 +219,8 @@ def _signatures(plan: Plan, sheet: Sheet, foot: float) -> float:
             sheet.pictures.append(PlacedPicture(person.signature, box, towards, plan.look.ink))
         start += width + _GAP
     signed = any(person.signature for person in people)
-    return max(rule + (_SIGNATURE_HEIGHT + 8 if signed else 30.0), plan.qr[1] + QR_SIZE + 8)
+    ink = 2 + _SIGNATURE_HEIGHT + _ABOVE_SIGNATURES if signed else 30.0
+    return max(rule + ink, plan.qr[1] + QR_SIZE + 8)
 
 
 def _block(

@@ -121,3 +121,15 @@ def test_what_was_not_graded_says_so_and_supervision_is_told():
     assert "Attendance 92% · without a graded assessment" in attended
     assert any("not supervised" in line for line in words_for(statement(supervised=False), "en").details)
     assert not any("supervised" in line for line in words_for(statement(), "en").details)
+
+
+@pytest.mark.parametrize("page", SIZES)
+@pytest.mark.parametrize("layout", ["guilloche", "band"])
+def test_three_signatures_below_two_languages_touch_no_line(layout, page):
+    person = {**statement()["signatories"][0], "signature": "ink"}
+    design = {**DEFAULT_SPEC, "layout": layout, "page": page}
+    laid = layout_for(words_for(statement(signatories=[person] * 3), "ar", "en", design), design)
+    top = max(low + height for _, low, _, height in (placed.box for placed in laid.pictures))
+    assert len(laid.pictures) == 3
+    assert min(line.y - line.size * 0.3 - top for line in laid.lines if line.y > top) > 9
+    assert all(line.y < top - 36 for line in laid.lines if line.y <= top)

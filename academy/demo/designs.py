@@ -5,6 +5,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
+from wagtail.models import Collection
 
 from academy.users.models import User
 from certificates.models import CertificateDesign, Signatory
@@ -68,11 +69,13 @@ def make_designs(courses: dict[str, Course], *, by: User) -> None:
 
 
 def _signature(place: int, by: User) -> AcademyImage:
+    signatures = Collection.objects.filter(name="Signatures", depth=2).first()
     return AcademyImage.objects.create(
         title=f"Sample signature {place + 1}",
         description="A drawn line, nobody’s signature",
         file=ContentFile(_scribble(place), name=f"sample-signature-{place + 1}.png"),
         uploaded_by_user=by,
+        collection=signatures or Collection.get_first_root_node(),
     )
 
 

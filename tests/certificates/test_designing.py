@@ -6,8 +6,10 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageDraw
+from wagtail.models import Collection
 
 from certificates import placeholders
 from certificates.designs import contrast, unreadable
@@ -211,6 +213,59 @@ def test_names_of_signatories_are_typed_in_each_language():
     shown = widget.render("name", '{"en": "<b>"}', {"id": "id_name"})
     assert "&lt;b&gt;" in shown
     assert 'dir="rtl"' in shown
+
+
+def uploaded(registrar, **changes):
+    """What the chooser answers to an administrator who uploads a scan."""
+    file = SimpleUploadedFile("scan.png", scan().getvalue(), "image/png")
+    told = {"title": "Scan", "file": file, "author": "Amina Diallo", "source": "Own", "licence": "CC0 1.0"}
+    sent = {f"image-chooser-upload-{field}": value for field, value in (told | changes).items()}
+    return registrar.post(reverse("wagtailimages_chooser:create"), sent).json()
+
+
+def test_an_administrator_uploads_a_signature_in_the_chooser_and_signs_a_design_with_it(registrar):
+    asked = registrar.get(reverse("wagtailimages_chooser:choose")).json()["html"]
+    assert 'name="image-chooser-upload-file"' in asked
+    assert uploaded(registrar)["step"] == "chosen"
+    image = AcademyImage.objects.get()
+    assert image.collection.name == "Signatures"
+    assert registrar.get(reverse("wagtailimages_chooser:chosen", args=[image.pk])).status_code == 200
+    design = CertificateDesign.objects.get(code="guilloche")
+    address = reverse("wagtailsnippets_certificates_certificatedesign:edit", args=[design.pk])
+    answer = registrar.post(address, form_of(design, signature=image.pk))
+    assert answer.status_code == 302
+    assert Signatory.objects.get().signature == image
+    assert len(freeze_design(make_course()).spec["signatories"][0]["signature"]) == 64
+
+
+def form_of(design, *, signature):
+    """The editor's form, with one signatory, to be published."""
+    fields = ("name", "code", "layout", "page_size", "ink", "accent", "second", "paper")
+    sent = {field: getattr(design, field) for field in fields}
+    for inline, count in (("texts", 0), ("signatories", 1)):
+        sent |= {f"{inline}-TOTAL_FORMS": count, f"{inline}-INITIAL_FORMS": 0}
+    names = {"signatories-0-name-en": "Amina Diallo", "signatories-0-title-en": "Director"}
+    signed = {"signatories-0-signature": signature, "signatories-0-ORDER": 1}
+    return sent | names | signed | {"is_default": "on", "action-publish": "1"}
+
+
+def test_what_an_administrator_uploads_is_held_to_the_limits_of_pictures(registrar, settings):
+    refused = uploaded(registrar, licence="")
+    assert refused["step"] == "reshow_creation_form"
+    assert 'aria-invalid="true"' in refused["htmlFragment"]
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 400 * 200 - 1
+    assert uploaded(registrar)["step"] == "reshow_creation_form"
+    assert not AcademyImage.objects.exists()
+
+
+def test_an_administrator_uploads_and_chooses_among_signatures_only(registrar):
+    place = Collection.get_first_root_node().add_child(name="A partner's")
+    theirs = ContentFile(scan(ink="red").getvalue(), name="theirs.png")
+    AcademyImage.objects.create(title="Theirs", file=theirs, collection=place)
+    assert uploaded(registrar, collection=place.pk)["step"] == "chosen"
+    assert AcademyImage.objects.get(title="Scan").collection.name == "Signatures"
+    listed = registrar.get(reverse("wagtailimages_chooser:choose")).json()["html"]
+    assert ("Scan" in listed, "Theirs" in listed) == (True, False)
 
 
 def test_signatories_stand_in_the_order_of_the_form(signed):

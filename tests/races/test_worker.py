@@ -27,7 +27,7 @@ from certificates.services import delivery, draw_certificate, issue_certificate
 from enrollments import services
 from enrollments.models import Award
 from tests.certificates.records import make_award, read_pdf
-from tests.factories import RunFactory, UserFactory, make_course, pass_course
+from tests.factories import RunFactory, UserFactory, make_course, named, pass_course
 from tests.journey.browser import Browser
 from tests.journey.record import Record, Step
 from tests.services.databases import KEPT
@@ -230,7 +230,7 @@ def test_while_redis_is_down_a_course_is_completed_and_the_sweep_does_the_rest(
     served, redis_server, shared_environment
 ):
     run = RunFactory(course=make_course(lessons=1, questions=1))
-    row = services.enrol(member=UserFactory(), run=run, language="en")
+    row = named(services.enrol(member=UserFactory(), run=run, language="en"))
     with contextlib.closing(signed_in(served, row.member)) as browser:
         browser.open(f"/learn/{run.code}/")
         redis_server.stop()

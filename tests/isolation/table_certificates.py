@@ -7,7 +7,7 @@ from tests.isolation.sides import Side
 
 ANY_METHOD = ((frozenset({"visitor", "deactivated"}), "405|sign in"),)
 # Whoever has the address of a portfolio sees whom it names and for what: that is what it is for.
-CERTIFIED = "live-(user|coursepage|certificate)-.*"
+CERTIFIED = "live-(user|coursepage|partnerpage|certificate)-.*"
 
 
 def number(side: Side) -> list[dict[str, Any]]:

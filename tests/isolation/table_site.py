@@ -202,6 +202,7 @@ def picture(side: Side) -> list[dict[str, Any]]:
 
 # Whoever has the number of a certificate sees whom it names and for what: that is what the page is for.
 CERTIFIED = "live-(user|coursepage|partnerpage|partner|certificate)-.*"
+OUTLINED = "live-(coursepage|lessonpage|quizpage)-title"  # what had to be done for it, by name
 PAPERS = Area(
     "certificates and files",
     in_admin=False,
@@ -209,7 +210,7 @@ PAPERS = Area(
         "certificates:verify": Address(EVERYBODY, number, "ok|away", shows=CERTIFIED),
         "certificates:verify_name": Address(EVERYBODY, number, AWAY),
         "certificates:verify_json": Address(EVERYBODY, number, shows=CERTIFIED),
-        "certificates:outline": Address(EVERYBODY, past_outline, "ok|closed", shows=CERTIFIED),
+        "certificates:outline": Address(EVERYBODY, past_outline, "ok|closed", shows=OUTLINED),
         "certificates:pdf": Address(frozenset({"member"}) | STAFF, number, "ok|503"),
         "private_file": Address(TEXTS | REVIEW, private, "ok|closed", answers=((MEMBERS, SIGN_IN),)),
         "public_picture": Address(TEXTS | STAFF, picture, "ok|closed", answers=((VISITOR, CLOSED),)),

@@ -16,6 +16,8 @@ def save(client, person, page, **changes):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     shown = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
     data = shown.copy()
+    if "gives_completion" in data:  # a ticked box, which a browser sends as “on”
+        data["gives_completion"] = "on"
     for name, value in changes.items():
         data.setlist(name, value) if isinstance(value, list) else data.update({name: value})
         if not isinstance(value, list):
@@ -60,7 +62,7 @@ def test_the_form_shows_what_the_draft_asks(client, scene):
 def test_going_back_to_what_holds_asks_for_nothing(client, scene):
     save(client, scene.author, scene.page(), pass_mark="85")
     save(client, scene.author, scene.page(), pass_mark="80")
-    assert "row_changes" not in scene.page().get_latest_revision().content
+    assert scene.page().get_latest_revision().content.get("row_changes") is None
 
 
 def test_a_draft_in_another_language_reverts_nothing(client, two):

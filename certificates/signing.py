@@ -5,6 +5,7 @@ needs none of what is slow to load here.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -49,8 +50,10 @@ def sign_pdf_with(key: SigningKey, content: bytes) -> bytes:
     """Sign a PDF with this key."""
     # The place of files and what the token says are part of what the signer was made from.
     room, signer = _signer(key.kid, key.public, key.certificate, key.place, str(settings.ACADEMY_KEYS_DIR))
-    signed = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), bytes_reserved=room)
-    return signed.getvalue()
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    # pyHanko starts an event loop of its own, which a thread that runs one already would refuse.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(signer.sign_pdf, writer, bytes_reserved=room).result().getvalue()
 
 
 @lru_cache(maxsize=8)

@@ -1,8 +1,12 @@
 """Keys for tests that need no database, and one signed PDF for all tests of a module."""
 
+import asyncio
 import tempfile
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.test import override_settings
 
@@ -30,3 +34,9 @@ def pdf_and_key() -> tuple[bytes, bytes, SigningKey]:
         drawn = pdf_bytes(statement(), "en", seal=SEAL).content
         assert key_path(key.kid).exists()
         return drawn, sign_pdf_with(key, drawn), key
+
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What the coroutine returns; in a thread of its own, since Playwright leaves a loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(asyncio.run, coroutine).result()

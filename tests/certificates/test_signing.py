@@ -1,6 +1,5 @@
 """Signed PDF files: others call them valid, we find every changed bit, and no hostile file hurts."""
 
-import asyncio
 import random
 import re
 import subprocess
@@ -20,7 +19,7 @@ from certificates.errors import KeyMissing
 from certificates.models import SigningKey
 from certificates.pdf_checks import LARGEST, ORDER, NoPdf, check_pdf
 from certificates.signing import FIELD, _OurSigner, sign_pdf, sign_pdf_with
-from tests.certificates.signers import SEAL, make_signer, pdf_and_key
+from tests.certificates.signers import SEAL, awaited, make_signer, pdf_and_key
 
 DRAWN, SIGNED, KEY = b"", b"", SigningKey()
 
@@ -152,12 +151,21 @@ def test_the_other_value_that_holds_as_well_is_a_change():
     assert judged(in_the_gap(SIGNED, negate=True)[1]) == "broken"
 
 
+def test_signing_works_where_an_event_loop_runs_already():
+    key = make_signer("pdfs")
+
+    async def within():
+        return sign_pdf_with(key, DRAWN)
+
+    assert judged(awaited(within()), key) == "valid"
+
+
 @pytest.mark.parametrize("times", range(6))
 def test_what_signs_always_gives_the_smaller_value(times):
     private = generate_private_key(SECP256R1())
     certificate = x509.Certificate.load(pem.unarmor(KEY.certificate.encode())[2])
     signer = _OurSigner([certificate], lambda data: private.sign(data, ECDSA(SHA256())))
-    made = asyncio.run(signer.async_sign_raw(b"data", "sha256"))
+    made = awaited(signer.async_sign_raw(b"data", "sha256"))
     assert algos.DSASignature.load(made)["s"].native <= ORDER // 2
     private.public_key().verify(made, b"data", ECDSA(SHA256()))
 

@@ -61,7 +61,7 @@ def test_what_is_on_its_way_takes_room_too(author, root, narrow):
 def test_the_ordinary_form_refuses_a_file_without_room(desk, root, narrow):
     for number, kept in ((1, 1), (2, 1)):
         file = SimpleUploadedFile(f"{number}.mp3", MP3)
-        said = {"title": "A", "file": file, "duration": "3", **CREDITS}
+        said = {"title": "A", "file": file, "duration": "3", **CREDITS, "collection": root.pk}
         answer = desk.post(reverse("wagtailmedia:add", args=["audio"]), said)
         assert AcademyMedia.objects.count() == kept
     assert "There is no room for this file" in answer.content.decode()

@@ -21,7 +21,8 @@ MP4 = b"\x00\x00\x00\x20ftypisom" + b"\x00" * 200
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 200
 MP3 = b"ID3\x04" + b"\x00" * 200
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 300'><rect width='9' height='9'/></svg>"
-CREDITS = {"author": "A. Author", "source": "Own work", "licence": "CC BY 4.0"}
+# What the forms ask besides the file; the root of all collections is the first.
+DETAILS = {"collection": "1", "author": "A. Author", "source": "Own work", "licence": "CC BY 4.0"}
 VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
 
 
@@ -36,7 +37,7 @@ def upload_media(desk, kind, name, content):
     file = SimpleUploadedFile(name, content)
     answer = desk.post(
         reverse("wagtailmedia:add", args=[kind]),
-        {"title": "A file", "file": file, "duration": "3", **CREDITS},
+        {"title": "A file", "file": file, "duration": "3", **DETAILS},
     )
     return answer, AcademyMedia.objects.count()
 
@@ -44,7 +45,7 @@ def upload_media(desk, kind, name, content):
 def upload_document(desk, name, content):
     file = SimpleUploadedFile(name, content)
     return desk.post(
-        reverse("wagtaildocs:add"), {"title": "A file", "file": file, **CREDITS}
+        reverse("wagtaildocs:add"), {"title": "A file", "file": file, **DETAILS}
     ), AcademyDocument.objects.count()
 
 
@@ -148,7 +149,7 @@ def test_a_document_over_the_limit_is_refused(desk, settings):
 )
 def test_pictures_that_are_none_are_refused(desk, name, content):
     file = SimpleUploadedFile(name, content)
-    answer = desk.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file})
+    answer = desk.post(reverse("wagtailimages:add"), {"title": "A picture", "file": file, **DETAILS})
     assert answer.status_code == 200
     assert not AcademyImage.objects.exists()
 
@@ -197,7 +198,7 @@ def test_a_picture_over_the_limit_is_refused_before_it_is_opened(desk, monkeypat
     monkeypatch.setattr("willow.Image.open", lambda _file: pytest.fail("opened"))
     content = SVG + b" " * 8_500_000
     file = SimpleUploadedFile("i.svg", content)
-    answer = desk.post(reverse("wagtailimages:add"), {"title": "i", "file": file})
+    answer = desk.post(reverse("wagtailimages:add"), {"title": "i", "file": file, **DETAILS})
     assert "8.6 MB. The most that can be uploaded here is 8.4" in answer.content.decode().replace("\xa0", " ")
 
 
@@ -214,12 +215,12 @@ def test_a_picture_keeps_its_label_and_what_is_said_of_its_formats(desk):
 def test_a_drawing_is_taken_and_its_small_picture_shown_in_the_admin(desk, name):
     field = "file" if name.endswith(":add") else "files[]"
     headers = {} if name.endswith(":add") else {"X-Requested-With": "XMLHttpRequest"}
-    said = {"title": "i", **CREDITS, field: SimpleUploadedFile("i.svg", SVG)}
+    said = {"title": "i", **DETAILS, field: SimpleUploadedFile("i.svg", SVG)}
     answer = desk.post(reverse(name), said, headers=headers)
     if name.endswith("multiple"):  # the upload of many asks for the credits of each afterwards
         number = answer.json()["uploaded_file_id"]
         prefix = f"uploaded-image-{number}"
-        asked = {f"{prefix}-{key}": value for key, value in {"title": "i", **CREDITS}.items()}
+        asked = {f"{prefix}-{key}": value for key, value in {"title": "i", **DETAILS}.items()}
         place = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[number])
         assert not desk.post(place, asked | {f"{prefix}-licence": ""}, headers=headers).json()["success"]
         assert desk.post(place, asked, headers=headers).json()["success"]
@@ -238,7 +239,7 @@ def test_the_upload_of_many_refuses_a_hostile_drawing_too(desk):
     bad = SimpleUploadedFile("i.svg", SVG.replace(b"<rect", b"<image href='//evil.example/'/><rect"))
     answer = desk.post(
         reverse("wagtailimages:add_multiple"),
-        {"title": "i", "files[]": bad},
+        {"title": "i", "files[]": bad, **DETAILS},
         headers={"X-Requested-With": "XMLHttpRequest"},
     )
     assert "“image”" in answer.json()["error_message"]
@@ -253,7 +254,7 @@ def test_every_type_but_pictures_is_known_by_its_first_bytes():
 
 @pytest.mark.parametrize("missing", ["author", "source", "licence"])
 def test_a_file_without_author_source_or_licence_is_not_taken(desk, missing):
-    said = {"title": "A file", "file": SimpleUploadedFile("d.pdf", b"%PDF-1.7"), **CREDITS, missing: ""}
+    said = {"title": "A file", "file": SimpleUploadedFile("d.pdf", b"%PDF-1.7"), **DETAILS, missing: ""}
     answer = desk.post(reverse("wagtaildocs:add"), said)
     assert (answer.status_code, AcademyDocument.objects.count()) == (200, 0)
     assert "This field is required" in answer.content.decode()
@@ -268,7 +269,7 @@ def test_the_size_of_a_recording_is_kept_and_follows_its_file(desk):
     upload_media(desk, "audio", "a.mp3", MP3)
     recording = AcademyMedia.objects.get()
     assert recording.file_size == len(MP3)
-    said = {"title": "A", "duration": "3", **CREDITS, "file": SimpleUploadedFile("b.mp3", MP3 * 2)}
+    said = {"title": "A", "duration": "3", **DETAILS, "file": SimpleUploadedFile("b.mp3", MP3 * 2)}
     desk.post(reverse("wagtailmedia:edit", args=[recording.pk]), said)
     recording.refresh_from_db()
     assert recording.file_size == 2 * len(MP3)
@@ -284,7 +285,7 @@ LYING = [
 
 @pytest.mark.parametrize(("name", "content"), LYING)
 def test_a_picture_that_lies_is_refused(desk, name, content):
-    said = {"title": "i", "file": SimpleUploadedFile(name, content), **CREDITS}
+    said = {"title": "i", "file": SimpleUploadedFile(name, content), **DETAILS}
     answer = desk.post(reverse("wagtailimages:add"), said)
     assert (answer.status_code, AcademyImage.objects.count()) == (200, 0)
     assert b"canary()" not in answer.content
@@ -300,7 +301,7 @@ def test_a_picture_of_far_too_many_dots_is_refused_before_it_is_drawn(desk):
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
     bomb += chunk(b"IEND", b"")
     started = time.monotonic()
-    said = {"title": "i", "file": SimpleUploadedFile("bomb.png", bomb), **CREDITS}
+    said = {"title": "i", "file": SimpleUploadedFile("bomb.png", bomb), **DETAILS}
     answer = desk.post(reverse("wagtailimages:add"), said)
     assert AcademyImage.objects.count() == 0
     assert "pixels" in answer.content.decode()

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "academy.users.middleware.SecondFactorMiddleware",
-    "certificates.middleware.SeeAsMiddleware",  # after the second factor was asked of who is really there
+    "certificates.people.middleware.SeeAsMiddleware",  # after the second factor of who is really there
     "academy.middleware.PageRedirectMiddleware",
 ]
 

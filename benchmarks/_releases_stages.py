@@ -11,7 +11,7 @@ def stages(run: Any, registrar: Any) -> dict[str, float]:
     from certificates.badges.proof import sign_badge
     from certificates.models import Certificate
     from certificates.pdf import pdf_bytes
-    from certificates.signing import sign_pdf
+    from certificates.signing.pdf_signing import sign_pdf
     from enrollments.models import Award
     from enrollments.services import release_awards
 

@@ -115,7 +115,7 @@ def pictures() -> dict[str, bytes]:
     """A logo and a signature as they are frozen, as PNG."""
     from PIL import Image, ImageDraw
 
-    from certificates.pictures import logo_png, signature_png
+    from certificates.designs.pictures import logo_png, signature_png
 
     made = {}
     for name, colour, again in (

@@ -35,7 +35,7 @@ def rounds(at: Ground) -> list[dict[str, float]]:
 def seals_a_second() -> float:
     """How many codes one core judges with the keys in hand."""
     from certificates.models import Certificate, SigningKey
-    from certificates.verification_evidence import evidence_in_text
+    from certificates.verifying.evidence import evidence_in_text
 
     seal = Certificate.objects.exclude(seal="").values_list("seal", flat=True)[0]
     keys = list(SigningKey.objects.all())

@@ -10,4 +10,5 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from certificates import checks, chores, joint_kinds, people_search, receivers  # noqa: F401
+        from certificates import checks, chores, joint_kinds, receivers  # noqa: F401
+        from certificates.people import search  # noqa: F401

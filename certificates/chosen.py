@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from certificates.filters import CertificateFilter, found_by, with_state
+from certificates.filters import CertificateFilter, found_by
 from certificates.models import Certificate
 
 MOST_IDS = 1000
@@ -20,7 +20,7 @@ def chosen_numbers(query: QueryDict) -> QuerySet[Any]:
     `ids` names rows by primary keys with commas between them; without it the list's own filters and its
     search (`q`) choose. What a filter cannot read finds nothing, rather than everything.
     """
-    rows = with_state(Certificate.objects.standing())
+    rows: QuerySet[Certificate] = Certificate.objects.standing().with_last_event()
     if "ids" in query:
         rows = rows.filter(pk__in=read_ids(str(query["ids"]).split(",")[:MOST_IDS]))
     else:

@@ -9,7 +9,7 @@ def copy_of(*, certificate: Certificate, language: str, second_language: str = "
     It carries the seal of the original, so it proves the same. Slow (a tenth of a second): limit who asks.
     """
     from certificates.pdf import pdf_bytes  # slow to load
-    from certificates.signing import sign_pdf
+    from certificates.signing.pdf_signing import sign_pdf
 
     drawn = pdf_bytes(
         certificate.statement,

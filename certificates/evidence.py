@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from certificates.pictures import LONGEST_SIDE, ONE_AT_A_TIME, made_smaller
+from certificates.designs.pictures import LONGEST_SIDE, ONE_AT_A_TIME, made_smaller
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 50_000_000  # as it was sent

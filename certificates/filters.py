@@ -1,13 +1,13 @@
 """What the list of certificates is narrowed by, there and where all that it finds is acted on."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from certificates.models import Certificate, CertificateEvent, SigningKey
+from certificates.models import Certificate, SigningKey
 from certificates.numbers import normalise
 from certificates.standing import today_everywhere
 from courses.models import Course, Partner
@@ -22,12 +22,6 @@ FILTERED_STATES = [
     ("erased", _("name erased")),
 ]
 SEARCHED = ("number", "holder_name", "award__member__email")
-
-
-def with_state(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Add to each certificate the kind of its last deciding event, as `state`."""
-    deciding = CertificateEvent.objects.deciding().filter(certificate=OuterRef("pk"))
-    return certificates.annotate(state=Subquery(deciding.values("kind")[:1]))
 
 
 def found_by(certificates: QuerySet[Certificate], typed: str) -> QuerySet[Certificate]:
@@ -59,7 +53,7 @@ def certified_partners(request: HttpRequest | None) -> QuerySet[Partner]:
 
 
 class CertificateFilter(WagtailFilterSet):
-    """Narrows the list of certificates; the rows come from `with_state`."""
+    """Narrows the list of certificates; the rows come from `with_last_event()`."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=FILTERED_STATES, method="in_state")
     course = django_filters.ModelChoiceFilter(
@@ -89,7 +83,7 @@ class CertificateFilter(WagtailFilterSet):
             return queryset.filter(ended, standing=True)
         if state == "erased":
             return queryset.filter(holder_name="")
-        return queryset.filter(state=state)
+        return queryset.filter(last_event=state)
 
     def signed_with(
         self, queryset: QuerySet[Certificate], name: str, key: SigningKey

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from academy.users.names import clean_name
 from certificates.numbers import fault_in, normalise
-from certificates.verification import advice_on
+from certificates.verifying.by_number import advice_on
 
 
 class NumberForm(forms.Form):

@@ -8,25 +8,17 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from academy.lib.languages import native_name
 from academy.users.models import User
-from certificates.models import Certificate, CertificateEvent
-from certificates.standing import State, state_of, today_everywhere
+from certificates.models import Certificate
+from certificates.standing import State, state_today
 from certificates.statement import text_in
 from courses.sizes import size_label
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
-
-
-def with_last_event(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Add to each certificate the kind of its last deciding event, as `last_event`."""
-    deciding = CertificateEvent.objects.deciding().filter(certificate=OuterRef("pk"))
-    return certificates.annotate(last_event=Subquery(deciding.values("kind")[:1]))
 
 
 @dataclass(frozen=True)
@@ -38,11 +30,8 @@ class OwnCertificate:
 
     @classmethod
     def of(cls, certificate: Certificate) -> Self:
-        """Make it from a certificate with `last_event`."""
-        last_event = certificate.last_event  # type: ignore[attr-defined]
-        return cls(
-            certificate, state_of(certificate, today_everywhere(timezone.now()), last_event=last_event)
-        )
+        """Make it from a certificate of a query that called `with_last_event()`."""
+        return cls(certificate, state_today(certificate))
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -133,13 +122,13 @@ class OwnCertificate:
 def own_certificates(member: User) -> list[OwnCertificate]:
     """Return all certificates of a member, the newest first; replaced ones too. One query."""
     certificates = Certificate.objects.for_member(member).filter(award__released_at__isnull=False)
-    return [OwnCertificate.of(each) for each in with_last_event(certificates)]
+    return [OwnCertificate.of(each) for each in certificates.with_last_event()]
 
 
 def own_certificate(member: User, number: str) -> OwnCertificate | None:
     """Return one certificate of a member, or None where the number is not one of theirs. One query."""
     certificates = Certificate.objects.for_member(member).filter(award__released_at__isnull=False)
-    found = with_last_event(certificates.filter(number=number)).first()
+    found = certificates.with_last_event().filter(number=number).first()
     return OwnCertificate.of(found) if found else None
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from certificates.designs import DEFAULT_SPEC
+from certificates.designs.frozen import DEFAULT_SPEC
 from certificates.drawing.fonts import ready
 from certificates.drawing.ink import draw_page, new_canvas
 from certificates.drawing.page import layout_for
@@ -40,7 +40,7 @@ def pdf_bytes(
     """Draw the certificate of `statement` in one of the six languages; names may be in any script.
 
     `second_language` says everything a second time, smaller. `seal` is what stands after # in the address of
-    the QR code; `design` is the spec of a frozen design (`certificates.designs`), None the one we ship;
+    the QR code; `design` is a frozen design's spec (`certificates.designs.frozen`), None the one we ship;
     `picture` finds signatures and logos by digest, where they are not the frozen ones.
     The same arguments give the same bytes. The first Chinese character of a new installation makes its
     fonts, half a minute once: call this in a task, or run `drawing.fonts.prepare` before.

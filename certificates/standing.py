@@ -4,25 +4,30 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils import timezone
+
 if TYPE_CHECKING:
     from certificates.models import Certificate
 
 State = Literal["valid", "expired", "revoked", "replaced", "erased"]
 
 
-def state_of(certificate: "Certificate", today: date, *, last_event: str) -> State:
-    """Return where `certificate` stands on that day; `last_event` is the kind of its last deciding event.
-
-    What was revoked or replaced is that first, then expired; a certificate whose holder's name was erased is
-    valid but says "erased".
-    """
+def state_today(certificate: "Certificate") -> State:
+    """Return where a certificate stands now. It comes from a query that called `with_last_event()`."""
     return state_from(
-        last_event, expires_on=certificate.expires_on, erased=not certificate.holder_name, today=today
+        certificate.last_event,  # type: ignore[attr-defined]
+        expires_on=certificate.expires_on,
+        erased=not certificate.holder_name,
+        today=today_everywhere(timezone.now()),
     )
 
 
 def state_from(last_event: str, *, expires_on: date | None, erased: bool, today: date) -> State:
-    """Return the state that these facts make; see `state_of`."""
+    """Return the state that these facts make; `last_event` is the kind of the last deciding event.
+
+    What was revoked or replaced is that first, then expired; a certificate whose holder's name was erased is
+    valid but says "erased".
+    """
     if last_event in ("revoked", "replaced"):
         return "revoked" if last_event == "revoked" else "replaced"
     if expires_on is not None and expires_on < today:

@@ -1,6 +1,6 @@
 """Addresses of certificates. Those under /verify/ are printed on paper: they stay for good.
 
-The fragment of /verify/<number>/#… is the seal that the QR code carries (`certificates.seals`).
+The fragment of /verify/<number>/#… is the seal that the QR code carries (`certificates.signing.seals`).
 """
 
 from django.urls import path

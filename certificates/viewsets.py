@@ -30,9 +30,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from certificates.desk.log_words import word_of
-from certificates.filters import CertificateFilter, found_by, with_state
+from certificates.filters import CertificateFilter, found_by
 from certificates.models import Certificate, JointAct
-from certificates.standing import state_of, today_everywhere
+from certificates.standing import state_today
 from certificates.statement import text_in
 from certificates.views import acts
 from enrollments.readable import rounded_down
@@ -46,11 +46,6 @@ STATES = {
 }
 MAY_SEE = ["view", "change"]
 SHOWN_OF_LOG = 20
-
-
-def standing_of(certificate: Certificate) -> str:
-    """Where a certificate with `state` stands today."""
-    return state_of(certificate, today_everywhere(timezone.now()), last_event=certificate.state)
 
 
 def course_title(certificate: Certificate) -> str:
@@ -81,7 +76,7 @@ class CertificateIndexView(generic.IndexView):
     any_permission_required = MAY_SEE
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
-        return with_state(super().get_base_queryset().select_related("award__member"))
+        return super().get_base_queryset().with_last_event().select_related("award__member")
 
     def search_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
         """Search by holder and address, and for a number however it was typed."""
@@ -109,10 +104,10 @@ class CertificateIndexView(generic.IndexView):
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor=lambda certificate: STATES[standing_of(certificate)],
+                accessor=lambda certificate: STATES[state_today(certificate)],
                 primary=lambda certificate: certificate.standing,
             ),
-            DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
+            DateColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
         ]
 
 
@@ -126,14 +121,14 @@ class CertificateInspectView(generic.InspectView):
     def get_object(self, queryset: Any = None) -> Certificate:
         """The certificate with what its page tells, in one query."""
         related = ("award__member", "design", "seal_key", "badge_key", "pdf_key", "renews")
-        return get_object_or_404(with_state(Certificate.objects.select_related(*related)), pk=self.pk)
+        return get_object_or_404(Certificate.objects.with_last_event().select_related(*related), pk=self.pk)
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         said, stands = self.object.statement, self.object.standing
         undrawn = _("not drawn yet") if stands and self.object.holder_name else "–"
         rows = [
             (_("Number"), self.object.grouped_number),
-            (_("State"), STATES[standing_of(self.object)]),
+            (_("State"), STATES[state_today(self.object)]),
             (_("Holder"), self.object.holder_name or _("name erased")),
             (_("Address"), self.object.award.member.email),
             (_("Course"), course_title(self.object)),
@@ -172,7 +167,7 @@ class CertificateInspectView(generic.InspectView):
         log = self.object.log.select_related("by").order_by("-seq")[:SHOWN_OF_LOG]
         return super().get_context_data(
             events=self.object.events.select_related("by").order_by("-pk"),
-            others=with_state(self.object.award.certificates.exclude(pk=self.object.pk)),
+            others=self.object.award.certificates.with_last_event().exclude(pk=self.object.pk),
             waiting=waiting.select_related("asked_by"),
             log=[(entry, word_of(entry.act)) for entry in log],
             requests=self.object.correction_requests.all()[:SHOWN_OF_LOG],

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 from wagtail import hooks
 
-from certificates.design_viewsets import DesignViewSet
+from certificates.designs.viewsets import DesignViewSet
 from certificates.desk import joint_acts, name_corrections
 from certificates.desk.bulk import RevokeChosen
 from certificates.desk.keys import keys_item
-from certificates.desk.people_menu import people_item
-from certificates.desk.people_urls import people_urls
+from certificates.desk.people.menu import people_item
+from certificates.desk.people.urls import people_urls
 from certificates.desk.release import sections
 from certificates.desk_urls import desk_urls
 from certificates.models import Certificate

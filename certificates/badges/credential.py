@@ -17,7 +17,7 @@ from certificates.badges.terms import CREDENTIALS, OPEN_BADGES
 from certificates.badges.words import words_of
 from certificates.models import Certificate
 from certificates.numbers import grouped
-from certificates.seals import verify_url_with
+from certificates.signing.seals import verify_url_with
 
 
 def credential_of(certificate: Certificate) -> dict[str, Any]:

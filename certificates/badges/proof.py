@@ -17,9 +17,9 @@ from certificates.badges.addresses import did_key_method, did_web, method_of
 from certificates.badges.credential import credential_of, instant
 from certificates.badges.quads import NotOurShape, canonical
 from certificates.badges.terms import BADGE, CREDENTIALS, OPEN_BADGES, PROOF, Place
-from certificates.key_files import public_half
-from certificates.keys import key_in_use, sign
 from certificates.models import Certificate, SigningKey
+from certificates.signing.key_files import public_half
+from certificates.signing.keys import key_in_use, sign
 
 SUITE = "eddsa-rdfc-2022"
 GRACE = timedelta(hours=1)  # a worker may finish with a key that was changed this moment

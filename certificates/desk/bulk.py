@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.bulk_action import BulkAction
 
 from academy.users.models import User
-from certificates.desk.people_access import require_administrator
+from certificates.desk.people.access import require_administrator
 from certificates.models import Certificate
 
 

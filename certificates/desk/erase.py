@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from certificates.desk.people_access import person_or_404
+from certificates.desk.people.access import person_or_404
 from certificates.models import Certificate
 from certificates.services.erasing import ask_to_erase
 from courses.desk.requests import DeskRequest

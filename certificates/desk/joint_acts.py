@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.users.models import User
 from certificates import tasks
-from certificates.desk.people_access import require_administrator
+from certificates.desk.people.access import require_administrator
 from certificates.desk.release_rows import rows_of
 from certificates.joint import KINDS
 from certificates.models import Certificate, JointAct

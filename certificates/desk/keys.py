@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from academy.users.roles import is_administrator
-from certificates.desk.people_access import require_administrator
-from certificates.key_documents import fingerprint, state_of
+from certificates.desk.people.access import require_administrator
 from certificates.models import JointAct, SigningKey
 from certificates.services.keeping_keys import ask_to_activate_key, ask_to_report_key
+from certificates.signing.key_documents import fingerprint, state_of
 from courses.desk.requests import DeskRequest
 from enrollments.errors import Refused
 

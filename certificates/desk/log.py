@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from academy.users.models import User
 from certificates.desk.log_words import word_of, words_about
-from certificates.desk.people_access import require_administrator
+from certificates.desk.people.access import require_administrator
 from certificates.models import LogEntry, LogHead
 from certificates.numbers import normalise
 from courses.desk.requests import DeskRequest, query_of

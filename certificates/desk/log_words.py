@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.desk.people_words import ACTS as ABOUT_PEOPLE
+from certificates.desk.people.words import ACTS as ABOUT_PEOPLE
 from certificates.joint import KINDS
 from enrollments.models import Award
 

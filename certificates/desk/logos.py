@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from academy.users.models import User
 from academy.users.roles import is_administrator
-from certificates.logos import Part, partners_of_run
+from certificates.designs.logos import Part, partners_of_run
+from certificates.designs.pictures import BYTES_AT_MOST, PictureRefused
 from certificates.models import LogoConsent, PartnerLogo
-from certificates.pictures import BYTES_AT_MOST, PictureRefused
 from certificates.services.consents import consent, set_logo, withdraw_consent
 from courses.desk.access import COORDINATING, has_role
 from courses.desk.partners_access import led_partner_or_404

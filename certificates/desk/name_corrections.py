@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates import tasks
 from certificates.correction_errors import EvidenceMissing
-from certificates.desk.people_access import require_administrator
+from certificates.desk.people.access import require_administrator
 from certificates.evidence import TYPES
 from certificates.models import CorrectionRequest
 from certificates.services.correction_requests import grant_correction, open_evidence, refuse_correction

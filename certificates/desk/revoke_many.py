@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.chosen import chosen_numbers, filters_in_words
 from certificates.correction_errors import CountChanged, NothingChosen
-from certificates.desk.people_access import require_administrator
+from certificates.desk.people.access import require_administrator
 from certificates.services.revoking import MOST, ask_to_revoke_many
 from courses.desk.requests import DeskRequest
 from enrollments.errors import Refused

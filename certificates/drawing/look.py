@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from certificates.designs import channels
+from certificates.designs.frozen import channels
 
 PAGES = {"a4": (841.89, 595.276), "letter": (792.0, 612.0), "a4-portrait": (595.276, 841.89)}
 _LEAF = -0.065  # how far the third colour of the ornament stands from the first, round the circle of hues

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from certificates.designs import DEFAULT_SPEC, SIGNATORIES_AT_MOST
+from certificates.designs.frozen import DEFAULT_SPEC, SIGNATORIES_AT_MOST
 from certificates.drawing.fonts import HEADING, STRONG, TEXT, Style
 from certificates.drawing.look import Look, look_of
 from certificates.drawing.shaping import Line, shape

@@ -37,7 +37,7 @@ class _Stream(PDFObject):
 
 
 def picture_of(png: bytes) -> Picture:
-    """Take apart a PNG that `certificates.pictures` made."""
+    """Take apart a PNG that `certificates.designs.pictures` made."""
     with Image.open(BytesIO(png), formats=["PNG"]) as image:
         opacity = image.convert("RGBA").getchannel("A").tobytes()
         colours = None if image.mode == "LA" else image.convert("RGB").tobytes()

@@ -19,10 +19,10 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certificates.designs import DEFAULT_SPEC, LOGOS_AT_MOST, SIGNATORIES_AT_MOST, text_of
+from certificates.designs.frozen import DEFAULT_SPEC, LOGOS_AT_MOST, SIGNATORIES_AT_MOST, text_of
+from certificates.designs.placeholders import fill
 from certificates.drawing.shaping import clean, isolate
 from certificates.numbers import grouped
-from certificates.placeholders import fill
 
 # Chinese has its pattern for hours among the short ones only.
 _BABEL = {

@@ -48,6 +48,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Standing, drawn ones whose holder has not been told."""
         return self.filter(standing=True, mail_wanted=True, mailed_at__isnull=True).exclude(pdf="")
 
+    def with_last_event(self) -> Self:
+        """Add to each the kind of its last deciding event, as `last_event`."""
+        deciding = CertificateEvent.objects.deciding().filter(certificate=models.OuterRef("pk"))
+        return self.annotate(last_event=models.Subquery(deciding.values("kind")[:1]))
+
     def update(self, **values: Any) -> int:
         """Change state and delivery only. Raises ContentFrozen for anything else."""
         if frozen := set(values) - CHANGEABLE:
@@ -65,8 +70,8 @@ class Certificate(models.Model):
     `standing` repeats what the last event says, so that SQL can hold "one standing per award".
     `digest` is that of the statement with the holder's name replaced by SHA-256(salt + name).
     `seal` is the compact statement with its Ed25519 signature that the QR code carries (see
-    `certificates.seals`); `badge` the signed Open Badge, made with the PDF; `status_index` its place in
-    `status_list`.
+    `certificates.signing.seals`); `badge` the signed Open Badge, made with the PDF; `status_index` its place
+    in `status_list`.
     `mail_wanted` is false where whoever released it chose to tell nobody.
     """
 

@@ -15,9 +15,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from certificates.designs import TEXT_FIELDS, unreadable
-from certificates.pictures import PictureRefused, signature_png
-from certificates.placeholders import mistakes
+from certificates.designs.frozen import TEXT_FIELDS, unreadable
+from certificates.designs.pictures import PictureRefused, signature_png
+from certificates.designs.placeholders import mistakes
 from cms.storage import private_storage
 from courses.models import Course, Partner
 from enrollments.models import Award, Run
@@ -93,7 +93,7 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         """A sample in each language, in some pairs of languages, and of the other kinds."""
-        from certificates.design_preview import MODES  # its module draws; pages of models never need it
+        from certificates.designs.preview import MODES  # its module draws; pages of models never need it
 
         return MODES
 
@@ -104,7 +104,7 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the design as it stands in the editor."""
-        from certificates.design_preview import preview_page
+        from certificates.designs.preview import preview_page
 
         return preview_page(request, self, mode_name)
 
@@ -112,8 +112,8 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
 class DesignText(models.Model):
     """What a design says in one language for one kind of award; empty fields take the academy's wording.
 
-    Texts hold placeholders from a fixed list (`certificates.placeholders`), such as {course}; nothing else
-    is read in them.
+    Texts hold placeholders from a fixed list (`certificates.designs.placeholders`), such as {course}; nothing
+    else is read in them.
     """
 
     design = ParentalKey(CertificateDesign, on_delete=models.CASCADE, related_name="texts")
@@ -207,7 +207,7 @@ class FrozenImage(_Frozen):
 
 
 class FrozenDesign(_Frozen):
-    """A design as it was, in full. `digest` is that of `spec`'s canonical JSON (`certificates.designs`)."""
+    """A design as it was: `spec` (see `certificates.designs.frozen`) and the digest of its canonical JSON."""
 
     code = models.SlugField(max_length=40)
     version = models.PositiveIntegerField(default=1)  # counts the frozen ones of this code

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from academy.users.models import User
 from academy.users.roles import is_administrator
-from certificates.logo_errors import NotItsPart, NotTheSignatory
-from certificates.logos import parts_of
+from certificates.designs.logo_errors import NotItsPart, NotTheSignatory
+from certificates.designs.logos import parts_of
+from certificates.designs.pictures import logo_png
 from certificates.models import LogoConsent, PartnerLogo
-from certificates.pictures import logo_png
 from certificates.services.logging import log_act
 from cms.models import AcademyImage
 from courses.models import Partner

@@ -45,7 +45,7 @@ def _made(certificate: Certificate) -> tuple[bytes, tuple[str, ...], dict[str, A
     """Return the signed PDF, the characters that stand in it as boxes, and what else is stored with it."""
     from certificates.badges.proof import sign_badge  # these take a while to load; pages never need them
     from certificates.pdf import pdf_bytes
-    from certificates.signing import sign_pdf
+    from certificates.signing.pdf_signing import sign_pdf
 
     statement, design = certificate.statement, certificate.design
     drawn = pdf_bytes(

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from academy.lib.canonical import digest
-from certificates.design_specs import Make, spec_of
-from certificates.designs import DEFAULT_SPEC
+from certificates.designs.frozen import DEFAULT_SPEC
+from certificates.designs.pictures import logo_png
+from certificates.designs.specs import Make, spec_of
 from certificates.editions import names_of
 from certificates.models import CertificateDesign, FrozenDesign, FrozenImage, LogoConsent
-from certificates.pictures import logo_png
 from courses.models import Course
 from enrollments.models import Run
 
@@ -95,7 +95,7 @@ def consented_partners(run: Run) -> list[dict[str, Any]]:
 
 
 def freeze_image(content: bytes) -> FrozenImage:
-    """Return the row of a picture that was made anew (`certificates.pictures`), stored once."""
+    """Return the row of a picture that was made anew (`certificates.designs.pictures`), stored once."""
     name = hashlib.sha256(content).hexdigest()
     if frozen := FrozenImage.objects.filter(digest=name).first():
         return frozen

@@ -6,11 +6,11 @@ from typing import Any
 
 from certificates.badges.status import deal_place
 from certificates.editions import names_of, titles_of
-from certificates.keys import key_in_use
 from certificates.models import Certificate, FrozenDesign
 from certificates.numbers import new_number
-from certificates.seals import seal_of
 from certificates.services.designing import consented_partners, freeze_design
+from certificates.signing.keys import key_in_use
+from certificates.signing.seals import seal_of
 from certificates.standing import last_day
 from certificates.statement import Surroundings, drawing_language, given_with, statement_digest, statement_of
 from enrollments.models import Award

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from academy.users.models import User
 from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable, ReportWaits, SinceOutside
-from certificates.key_documents import state_of
-from certificates.key_files import PDFS, make_key_file, new_kid
-from certificates.keys import private_half
 from certificates.models import JointAct, SigningKey
 from certificates.services.joint_acts import ask_for_act
 from certificates.services.logging import log_act
+from certificates.signing.key_documents import state_of
+from certificates.signing.key_files import PDFS, make_key_file, new_kid
+from certificates.signing.keys import private_half
 
 ACTIVATE, REPORT = "key.activate", "key.report"
 Place = SigningKey.Place
@@ -28,7 +28,9 @@ def prepare_key(*, purpose: str, place: str = Place.FILE) -> SigningKey:
     if place == Place.TOKEN:
         if purpose != PDFS:
             raise KeyUnreadable("only the key for PDF files can stand in a token")
-        from certificates.tokens import make_token_key  # only where there is a token, its library is loaded
+        from certificates.signing.tokens import (
+            make_token_key,  # only where there is a token, its library is loaded
+        )
 
         public, certificate = make_token_key(kid)
     else:
@@ -134,7 +136,7 @@ def mark_compromised(act: JointAct) -> None:
 def _try(key: SigningKey) -> None:
     """Sign something with the key. Raises KeyUnreadable where that cannot be done here."""
     if key.place == Place.TOKEN:
-        from certificates.tokens import token_sign
+        from certificates.signing.tokens import token_sign
 
         token_sign(key.kid, b"Academy: does this key sign?")
     else:

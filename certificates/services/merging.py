@@ -15,9 +15,9 @@ from wagtail.models import APIToken
 
 from academy.users.addresses import keep_former_address
 from academy.users.models import FormerAddress, SentMail, User
-from certificates.merging import MergePlan, plan_enrolments, plan_of
 from certificates.models import AccountMerge, CorrectionRequest, PartnerLogo, Portfolio
-from certificates.people_errors import NotMerged, PlanChanged
+from certificates.people.errors import NotMerged, PlanChanged
+from certificates.people.merging import MergePlan, plan_enrolments, plan_of
 from certificates.services.logging import log_act
 from certificates.services.people import reason_of
 from certificates.services.recovering import end_every_session

@@ -9,7 +9,7 @@ from django.utils import timezone
 from academy.users.models import User
 from certificates.errors import ReasonMissing
 from certificates.models import Certificate, LogEntry
-from certificates.people_errors import AccountOver, MailedLately, NothingToMail
+from certificates.people.errors import AccountOver, MailedLately, NothingToMail
 from certificates.services.logging import log_act
 from enrollments.models import Attempt, Award, Enrollment
 from enrollments.services.reopening import lift_wait, take_up_again

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from academy.users.models import User
 from academy.users.roles import holds_rights, is_staffs
 from certificates.models import JointAct, LogEntry, PartnerLogo
-from certificates.people_errors import (
+from certificates.people.errors import (
     AccountIsPartners,
     AccountIsStaffs,
     AccountOver,

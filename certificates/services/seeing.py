@@ -5,8 +5,8 @@ from django.db import transaction
 from academy.users.models import User
 from academy.users.roles import is_administrator
 from certificates.models import LogEntry
-from certificates.people_errors import MayNotBeSeenAs
-from certificates.seeing import LASTS_SECONDS, may_be_seen_as
+from certificates.people.errors import MayNotBeSeenAs
+from certificates.people.seeing import LASTS_SECONDS, may_be_seen_as
 from certificates.services.logging import log_act
 from certificates.services.people import reason_of
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from certificates.desk.people_words import word_of_state
+from certificates.desk.people.words import word_of_state
 
 register = template.Library()
 

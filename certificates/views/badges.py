@@ -80,7 +80,7 @@ def status_list(request: HttpRequest, list_id: int) -> HttpResponse:
     if asks_too_often(request, what="status", per_minute=PER_MINUTE):
         return _too_often()
     from certificates.badges.status import revoked_places, status_credential  # loads PyLD when it signs
-    from certificates.keys import key_in_use
+    from certificates.signing.keys import key_in_use
 
     found = get_object_or_404(StatusList, pk=list_id)
     key = key_in_use(SigningKey.Purpose.STATEMENTS)

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from certificates.key_documents import did_document, fingerprint, keys_document, state_of
 from certificates.models import SigningKey
+from certificates.signing.key_documents import did_document, fingerprint, keys_document, state_of
 
 MOST = 100  # keys that are told of; a key lasts for years
 

@@ -15,7 +15,7 @@ from certificates.chosen import read_ids
 from certificates.limits import asks_too_often
 from certificates.models import Portfolio
 from certificates.numbers import is_well_formed, normalise
-from certificates.own import OwnCertificate, newest_of, own_certificate, own_certificates, with_last_event
+from certificates.own import OwnCertificate, newest_of, own_certificate, own_certificates
 from certificates.services.correcting import own_right
 
 PER_MINUTE = 60
@@ -103,7 +103,7 @@ def portfolio(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Portfolio.objects.select_related("member"), code=code, is_public=True, member__is_active=True
     )
-    shown = with_last_event(found.shown.filter(award__released_at__isnull=False, award__member=found.member))
+    shown = found.shown.with_last_event().filter(award__released_at__isnull=False, award__member=found.member)
     certificates = [each for each in map(OwnCertificate.of, shown) if _may_stand(each)]
     holder = certificates[0].certificate.holder_name if certificates else ""
     context = {"holder": holder, "certificates": certificates}

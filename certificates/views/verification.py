@@ -20,11 +20,11 @@ from academy.users.middleware import signed_in
 from certificates.forms import FileForm, HolderNameForm, NumberForm
 from certificates.limits import WINDOW_SECONDS, asks_too_often, tries_too_often
 from certificates.numbers import grouped
-from certificates.verification import facts_about
-from certificates.verification_evidence import number_in
-from certificates.verification_facts import Facts
-from certificates.verification_json import as_json
-from certificates.verification_names import names_match
+from certificates.verifying.as_data import as_json
+from certificates.verifying.by_name import names_match
+from certificates.verifying.by_number import facts_about
+from certificates.verifying.evidence import number_in
+from certificates.verifying.facts import Facts
 from cms.frame import frame
 from cms.notices import notices_html
 
@@ -60,7 +60,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def verify_json(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer as `verify` does, with the keys of `certificates.verification_json`, to any origin."""
+    """Answer as `verify` does, with the keys of `certificates.verifying.as_data`, to any origin."""
     if asks_too_often(request, what="verify", per_minute=PER_MINUTE):
         response: HttpResponse = JsonResponse({"state": "too_many_requests"}, status=429)
         response["Retry-After"] = str(WINDOW_SECONDS)

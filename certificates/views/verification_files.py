@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.forms import FileForm, NumberForm
 from certificates.limits import WINDOW_SECONDS, asks_too_often
-from certificates.verification_evidence import LARGEST, Evidence
-from certificates.verification_files import Verdict, verdict_on
+from certificates.verifying.by_file import Verdict, verdict_on
+from certificates.verifying.evidence import LARGEST, Evidence
 from certificates.views.verification import unkept
 
 FILES_PER_MINUTE = 20

@@ -14,10 +14,10 @@ from academy.demo.certified import NamedAct
 from academy.demo.cohort import Person
 from academy.demo.people import make_members
 from academy.users.models import User
-from certificates.keys import key_in_use
 from certificates.log_chain import verify_log
 from certificates.models import Certificate, LogEntry, LogHead, StatusList
 from certificates.services.designing import freeze_design
+from certificates.signing.keys import key_in_use
 from courses.models import Activity, QuizRules
 from enrollments.models import Enrollment, Milestone, Run
 from tests.academy.both_ways import ByServices, InBulk

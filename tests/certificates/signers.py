@@ -10,10 +10,10 @@ from typing import Any
 
 from django.test import override_settings
 
-from certificates.key_files import key_path, make_key_file, new_kid
 from certificates.models import SigningKey
 from certificates.pdf import pdf_bytes
-from certificates.signing import sign_pdf_with
+from certificates.signing.key_files import key_path, make_key_file, new_kid
+from certificates.signing.pdf_signing import sign_pdf_with
 from tests.certificates.statements import statement
 
 SEAL = "1.WyJ4Il0." + "A" * 86

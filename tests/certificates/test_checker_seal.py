@@ -10,10 +10,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from certificates.key_files import public_text
 from certificates.models import SigningKey
-from certificates.seals import PREFIX, SealUnreadable, check_seal, payload_of, read_seal
-from certificates.verification_evidence import judge_seal
+from certificates.signing.key_files import public_text
+from certificates.signing.seals import PREFIX, SealUnreadable, check_seal, payload_of, read_seal
+from certificates.verifying.evidence import judge_seal
 from tests.certificates.statements import statement
 
 HERE = Path(__file__).parent

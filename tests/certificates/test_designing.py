@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from wagtail.models import Collection
 
 from certificates import placeholders
-from certificates.designs import contrast, unreadable
+from certificates.designs.frozen import contrast, unreadable
+from certificates.designs.pictures import PIXELS_AT_MOST, PictureRefused, logo_png, signature_png
 from certificates.models import CertificateDesign, DesignText, FrozenDesign, Signatory
-from certificates.pictures import PIXELS_AT_MOST, PictureRefused, logo_png, signature_png
 from certificates.services.designing import freeze_design, freeze_image, freeze_spec
 from cms.models import AcademyImage
 from tests.certificates.records import make_course
@@ -205,7 +205,7 @@ def test_the_editor_shows_a_drawn_sample_of_what_is_typed(registrar, signed):
 
 
 def test_names_of_signatories_are_typed_in_each_language():
-    from certificates.design_widgets import TextsInput
+    from certificates.designs.widgets import TextsInput
 
     widget = TextsInput()
     typed = {"name-en": " Amina  Diallo ", "name-ar": "", "name-fr": "Amina D."}

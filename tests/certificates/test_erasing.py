@@ -38,7 +38,7 @@ from certificates.services.erasing import ask_to_erase, drop_erased_files, erase
 from certificates.services.joint_acts import confirm_act
 from certificates.services.logging import log_act
 from certificates.services.release_zip import write_zip
-from certificates.verification import facts_about
+from certificates.verifying.by_number import facts_about
 from cms.storage import private_storage
 from courses.models import Activity, Invitation
 from enrollments.models import (

@@ -9,7 +9,7 @@ from django.urls import reverse
 from certificates import services
 from certificates.models import Certificate, LogEntry
 from certificates.services import issuing, lifecycle
-from certificates.standing import state_from, state_of
+from certificates.standing import state_from, state_today
 from courses.models import Course
 from enrollments.models import Award
 from tests.certificates.records import make_award, make_certificate, make_course, make_run
@@ -117,10 +117,12 @@ def test_a_place_that_is_taken_at_the_same_moment_is_dealt_anew(monkeypatch):
         ("replaced", date(2020, 1, 1), False, "replaced"),
     ],
 )
-def test_where_a_certificate_stands_on_a_day(event, expires, erased, state):
+def test_where_a_certificate_stands_on_a_day(monkeypatch, event, expires, erased, state):
     assert state_from(event, expires_on=expires, erased=erased, today=date(2027, 1, 1)) == state
     row = Certificate(expires_on=expires, holder_name="" if erased else "Name")
-    assert state_of(row, date(2027, 1, 1), last_event=event) == state
+    row.last_event = event
+    monkeypatch.setattr("certificates.standing.today_everywhere", lambda _now: date(2027, 1, 1))
+    assert state_today(row) == state
 
 
 def test_the_outline_that_a_certificate_names_is_shown_as_it_was(client, django_assert_max_num_queries):

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from certificates.checks import check_keys
 from certificates.errors import KeyMissing, KeyUnreadable
-from certificates.key_files import key_path, make_key_file, public_half, read_key_file
-from certificates.keys import key_in_use, private_half, sign
 from certificates.models import SigningKey
+from certificates.signing.key_files import key_path, make_key_file, public_half, read_key_file
+from certificates.signing.keys import key_in_use, private_half, sign
 from tests.certificates.signers import make_signer
 
 

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
-from certificates.logo_errors import NotItsPart, NotTheSignatory
+from certificates.designs.logo_errors import NotItsPart, NotTheSignatory
+from certificates.designs.pictures import PictureRefused
 from certificates.models import LogEntry, LogoConsent
-from certificates.pictures import PictureRefused
 from certificates.services.consents import consent, set_logo, withdraw_consent
 from certificates.services.designing import consented_partners
 from tests.certificates.records import make_run

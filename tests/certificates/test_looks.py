@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from certificates.designs import DEFAULT_SPEC
+from certificates.designs.frozen import DEFAULT_SPEC
 from certificates.drawing import qr
 from certificates.drawing.fonts import HEADING
 from certificates.drawing.page import layout_for

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from academy.users.models import FormerAddress, SentMail, SignIn, User
 from academy.users.roles import ADMINISTRATORS
 from certificates.errors import ReasonMissing
-from certificates.merging import DECISIONS, plan_of
 from certificates.models import AccountMerge, Certificate, LogEntry, Portfolio
-from certificates.people_errors import NotMerged, PlanChanged
+from certificates.people.errors import NotMerged, PlanChanged
+from certificates.people.merging import DECISIONS, plan_of
 from certificates.services.merging import merge_accounts
 from courses.models import Partner, PartnerGroup
 from courses.services import appoint
@@ -57,7 +57,7 @@ def columns_that_name_people() -> set[str]:
 
 
 def test_it_is_decided_for_every_column_that_names_a_person_what_a_merge_does_to_it():
-    assert columns_that_name_people() - DECISIONS.keys() == set(), "say in certificates.merging.DECISIONS"
+    assert columns_that_name_people() - DECISIONS.keys() == set(), "say it in people.merging.DECISIONS"
     assert DECISIONS.keys() - columns_that_name_people() == set(), "these columns are gone"
 
 

@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 
 from academy.users.models import SentMail, User
 from certificates.models import Certificate, JointAct, LogEntry, PartnerLogo
-from certificates.people_errors import (
+from certificates.people.errors import (
     AccountIsPartners,
     AccountIsStaffs,
     AccountOver,

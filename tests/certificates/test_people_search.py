@@ -8,7 +8,7 @@ from academy.users.models import FormerAddress, User
 from certificates import services
 from certificates.models import AccountMerge, Certificate
 from certificates.numbers import Fault
-from certificates.people_search import find_people
+from certificates.people.search import find_people
 from tests.certificates.people import make_registrar, signed_in
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory

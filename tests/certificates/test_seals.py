@@ -8,8 +8,8 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from academy.lib.canonical import canonical_json
-from certificates.key_files import PrivateHalf
-from certificates.seals import (
+from certificates.signing.key_files import PrivateHalf
+from certificates.signing.seals import (
     PREFIX,
     SealUnreadable,
     check_seal,
@@ -164,7 +164,7 @@ def test_a_huge_text_is_refused_at_once():
 
 
 def test_a_signature_over_the_bare_payload_is_none(settings, tmp_path):
-    from certificates.keys import private_half
+    from certificates.signing.keys import private_half
 
     settings.ACADEMY_KEYS_DIR = tmp_path
     key = make_signer("statements")

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from academy.users.models import SignIn, User
 from certificates import middleware
-from certificates.middleware import SeeAsMiddleware, WriteRefused, refuse_writes
 from certificates.models import LogEntry
-from certificates.people_errors import MayNotBeSeenAs
-from certificates.seeing import KEY, LASTS_SECONDS, SHOWN
+from certificates.people.errors import MayNotBeSeenAs
+from certificates.people.middleware import SeeAsMiddleware, WriteRefused, refuse_writes
+from certificates.people.seeing import KEY, LASTS_SECONDS, SHOWN
 from certificates.services.seeing import begin_seeing
 from courses.models import PartnerGroup
 from courses.services import appoint
@@ -180,7 +180,7 @@ def test_it_ends_by_the_button_and_is_logged(looking, member, registrar):
 
 def test_it_ends_by_itself_after_half_an_hour_and_a_late_press_does_nothing(looking, member, monkeypatch):
     later = time.time() + LASTS_SECONDS + 1
-    monkeypatch.setattr("certificates.seeing.time.time", lambda: later)
+    monkeypatch.setattr("certificates.people.seeing.time.time", lambda: later)
     assert looking.post("/language/", {"language": "fr"}).status_code == HTTPStatus.FORBIDDEN
     assert acts()[-1] == ("person.seen_as_ended", "time")
     assert looking.get("/admin/academy/persons/").status_code == HTTPStatus.OK

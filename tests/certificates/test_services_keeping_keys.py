@@ -15,15 +15,15 @@ from certificates.errors import (
     SamePerson,
     SinceOutside,
 )
-from certificates.key_documents import did_document, keys_document, keys_from, state_of
-from certificates.key_files import key_path
-from certificates.keys import key_in_use
 from certificates.models import JointAct, LogEntry, SigningKey
-from certificates.pdf_checks import check_pdf
-from certificates.seals import check_seal, read_seal, seal_of
 from certificates.services.joint_acts import confirm_act
 from certificates.services.keeping_keys import ask_to_activate_key, ask_to_report_key, prepare_key
-from certificates.signing import sign_pdf
+from certificates.signing.key_documents import did_document, keys_document, keys_from, state_of
+from certificates.signing.key_files import key_path
+from certificates.signing.keys import key_in_use
+from certificates.signing.pdf_checks import check_pdf
+from certificates.signing.pdf_signing import sign_pdf
+from certificates.signing.seals import check_seal, read_seal, seal_of
 from tests.certificates.signers import pdf_and_key
 from tests.certificates.statements import statement
 from tests.factories import UserFactory

@@ -323,10 +323,14 @@ def test_the_sweep_does_not_rest_while_a_release_waits(monkeypatch):
     stopped = sweep_command.threading.Event()
     monkeypatch.setattr(sweep_command, "LOOK_SECONDS", 0.001)
     monkeypatch.setattr(sweep_command, "is_work_waiting", lambda: True)
-    sweep_command.rest(stopped, 600)  # returns at once, or the test never ends
+    waited = []
+    monkeypatch.setattr(stopped, "wait", waited.append)
+    sweep_command.rest(stopped, 600)
+    assert len(waited) == 1  # it looked once, and saw it
 
     def away() -> bool:
         raise OperationalError("gone")
 
     monkeypatch.setattr(sweep_command, "is_work_waiting", away)
     sweep_command.rest(stopped, 0.01)
+    assert len(waited) > 2  # it rested to the end

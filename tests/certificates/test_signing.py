@@ -17,8 +17,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certificates.errors import KeyMissing
 from certificates.models import SigningKey
-from certificates.pdf_checks import LARGEST, ORDER, NoPdf, check_pdf
-from certificates.signing import FIELD, _OurSigner, sign_pdf, sign_pdf_with
+from certificates.signing.pdf_checks import LARGEST, ORDER, NoPdf, check_pdf
+from certificates.signing.pdf_signing import FIELD, _OurSigner, sign_pdf, sign_pdf_with
 from tests.certificates.signers import SEAL, awaited, make_signer, pdf_and_key
 
 DRAWN, SIGNED, KEY = b"", b"", SigningKey()

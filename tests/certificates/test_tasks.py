@@ -33,7 +33,8 @@ def drawing(monkeypatch):
 
     monkeypatch.setattr("certificates.pdf.pdf_bytes", pdf_bytes)
     monkeypatch.setattr(
-        "certificates.signing.sign_pdf", lambda content: SimpleNamespace(content=content, key=None)
+        "certificates.signing.pdf_signing.sign_pdf",
+        lambda content: SimpleNamespace(content=content, key=None),
     )
     return state
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from certificates.errors import KeyUnreadable
-from certificates.keys import private_half
 from certificates.models import SigningKey
-from certificates.pdf_checks import check_pdf
 from certificates.services.keeping_keys import prepare_key
-from certificates.signing import sign_pdf_with
-from certificates.tokens import token_sign
+from certificates.signing.keys import private_half
+from certificates.signing.pdf_checks import check_pdf
+from certificates.signing.pdf_signing import sign_pdf_with
+from certificates.signing.tokens import token_sign
 from tests.certificates.signers import pdf_and_key
 from tests.services.processes import skip_or_fail
 

@@ -18,8 +18,8 @@ from certificates.badges.baking import bake_png, bake_svg
 from certificates.badges.picture import badge_png
 from certificates.badges.proof import sign_badge
 from certificates.models import Certificate, SigningKey
-from certificates.seals import seal_of, verify_url_with
-from certificates.signing import sign_pdf
+from certificates.signing.pdf_signing import sign_pdf
+from certificates.signing.seals import seal_of, verify_url_with
 from certificates.views import verification_files
 from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from tests.certificates.records import make_certificate
@@ -98,9 +98,9 @@ def test_a_badge_that_a_wallet_wrote_in_another_order_is_genuine(client, certifi
 
 
 def test_what_a_demonstration_made_says_so_beside_the_verdict_on_its_file(client, certificate):
-    with mock.patch("certificates.verification_facts.Facts.specimen", True):
+    with mock.patch("certificates.verifying.facts.Facts.specimen", True):
         assert "SPECIMEN." in said(drop(client, pdf_of(certificate)))
-    with mock.patch("certificates.verification_facts.Facts.specimen", False):
+    with mock.patch("certificates.verifying.facts.Facts.specimen", False):
         assert "SPECIMEN." not in said(drop(client, pdf_of(certificate)))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates.verification_names import folded, names_match
+from certificates.verifying.by_name import folded, names_match
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate, SigningKey
 from certificates.numbers import check_character, grouped
-from certificates.verification_facts import Facts
+from certificates.verifying.facts import Facts
 from certificates.views import verification
 from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from enrollments.models import Award

@@ -12,10 +12,10 @@ from certificates import services
 from certificates.badges.baking import bake_png
 from certificates.badges.picture import badge_png
 from certificates.badges.proof import sign_badge
-from certificates.key_documents import keys_document
 from certificates.models import Certificate, SigningKey
-from certificates.seals import seal_of, verify_url_with
-from certificates.signing import sign_pdf
+from certificates.signing.key_documents import keys_document
+from certificates.signing.pdf_signing import sign_pdf
+from certificates.signing.seals import seal_of, verify_url_with
 from tests.certificates.records import make_certificate
 from tests.certificates.test_verification_files import small_pdf
 from tests.factories import UserFactory

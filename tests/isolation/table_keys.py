@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certificates.keys import key_in_use
+from certificates.signing.keys import key_in_use
 from tests.isolation.kinds import CLOSED, EVERYBODY, STAFF, Address, Area
 from tests.isolation.sides import Side
 

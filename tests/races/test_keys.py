@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from certificates import keys
-from certificates.keys import key_in_use
 from certificates.models import SigningKey
+from certificates.signing.keys import key_in_use
 from tests.races.together import meet_after, together, without_constraint
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from certificates.errors import KeyUnreadable
-from certificates.key_documents import fingerprint
 from certificates.models import SigningKey
 from certificates.services.keeping_keys import prepare_key
+from certificates.signing.key_documents import fingerprint
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from certificates.key_documents import keys_from
 from certificates.models import SigningKey
-from certificates.verification_evidence import LARGEST, Evidence, evidence_in, evidence_in_text
-from certificates.verification_offline import said_offline, state_offline
+from certificates.signing.key_documents import keys_from
+from certificates.verifying.evidence import LARGEST, Evidence, evidence_in, evidence_in_text
+from certificates.verifying.offline import said_offline, state_offline
 
 MOST_OF_KEYS = 2_000_000  # bytes
 LOOKS_LIKE_A_FILE = (".pdf", ".json", ".jsonld", ".png", ".svg", ".txt")
@@ -50,8 +50,8 @@ class Command(BaseCommand):
 
     def online(self, what: bytes | str | None) -> tuple[dict[str, Any], bool]:
         """Judge by what we hold today."""
-        from certificates.verification_files import verdict_of
-        from certificates.verification_json import as_json
+        from certificates.verifying.as_data import as_json
+        from certificates.verifying.by_file import verdict_of
 
         verdict = verdict_of(evidence(what, list(SigningKey.objects.order_by("pk"))))
         facts = verdict.facts

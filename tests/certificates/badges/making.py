@@ -11,8 +11,8 @@ from certificates.badges.credential import credential_of
 from certificates.badges.proof import signed
 from certificates.badges.status import status_credential
 from certificates.badges.terms import BADGE
-from certificates.key_files import public_text
 from certificates.models import Certificate, SigningKey, StatusList
+from certificates.signing.key_files import public_text
 from tests.certificates.statements import statement
 
 AT = datetime(2026, 11, 2, 10, tzinfo=UTC)

@@ -12,8 +12,8 @@ from certificates.badges.addresses import did_key_method
 from certificates.badges.contexts import FILES
 from certificates.badges.proof import check_badge
 from certificates.badges.terms import CREDENTIALS, OPEN_BADGES
-from certificates.key_documents import DID_CONTEXTS, did_document
 from certificates.models import SigningKey
+from certificates.signing.key_documents import DID_CONTEXTS, did_document
 from tests.certificates.badges.making import AT, KEY, PLACE, badge, changed, status_list
 from tests.services.node import run_node
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.key_documents import keys_from, state_of
-from certificates.keys import key_in_use
 from certificates.models import JointAct, SigningKey
 from certificates.services.keeping_keys import prepare_key
+from certificates.signing.key_documents import keys_from, state_of
+from certificates.signing.keys import key_in_use
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

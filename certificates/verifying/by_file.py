@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from certificates.models import Certificate, SigningKey
 from certificates.numbers import normalise
-from certificates.seals import Seal, payload_of
+from certificates.signing.seals import Seal, payload_of
 from certificates.statement import statement_digest
-from certificates.verification import facts_about
-from certificates.verification_evidence import COMPROMISED, VALID, Evidence, evidence_in
-from certificates.verification_facts import Facts
+from certificates.verifying.by_number import facts_about
+from certificates.verifying.evidence import COMPROMISED, VALID, Evidence, evidence_in
+from certificates.verifying.facts import Facts
 
 HEADINGS = {
     "valid": gettext_lazy("This file is ours, and nothing in it was changed"),

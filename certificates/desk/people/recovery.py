@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from academy.users.forms import ResetPasswordForm
 from academy.users.models import User
 from academy.users.tries import count_try
-from certificates.desk.people_access import addresses_of, person_or_404
-from certificates.desk.people_acts import crumbs_to
-from certificates.desk.people_forms import CodeForm, RecoverForm
+from certificates.desk.people.access import addresses_of, person_or_404
+from certificates.desk.people.acts import crumbs_to
+from certificates.desk.people.forms import CodeForm, RecoverForm
 from certificates.services import person_mails
 from certificates.services.recovering import begin_recovery, recover_account, require_recoverable
 from courses.desk.requests import DeskRequest

@@ -1,6 +1,6 @@
 """Signing a certificate's PDF: PAdES B-B with P-256, so that any PDF reader shows who made it.
 
-The signature certifies the file and allows no change at all. Checking is `certificates.pdf_checks`, which
+The signature certifies the file and allows no change at all. Checking is `pdf_checks` beside it, which
 needs none of what is slow to load here.
 """
 
@@ -21,9 +21,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.errors import KeyUnreadable
-from certificates.keys import key_in_use, private_half
 from certificates.models import SigningKey
-from certificates.pdf_checks import low_signature
+from certificates.signing.keys import key_in_use, private_half
+from certificates.signing.pdf_checks import low_signature
 
 FIELD = "Certificate"
 ROOM = 1500  # bytes of a signature besides its X.509 certificates
@@ -93,7 +93,9 @@ class _OurSigner(Signer):
 
 def _raw(key: SigningKey) -> Callable[[bytes], bytes]:
     if key.place == SigningKey.Place.TOKEN:
-        from certificates.tokens import token_sign  # only where there is a token, its library is loaded
+        from certificates.signing.tokens import (
+            token_sign,  # only where there is a token, its library is loaded
+        )
 
         return lambda data: token_sign(key.kid, data)
     private = private_half(key)

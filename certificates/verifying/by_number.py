@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import LENGTH, Fault, fault_in, grouped, normalise
 from certificates.standing import last_day, state_from, today_everywhere
-from certificates.verification_facts import Facts
+from certificates.verifying.facts import Facts
 
 LONGEST_ECHO = 60
 # What the page needs of a row, and nothing that is large: the badge is never read here.

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from academy.users.forms import ResetPasswordForm
 from academy.users.models import User
 from certificates import tasks
-from certificates.desk.people_access import person_or_404
-from certificates.desk.people_forms import WhyForm
+from certificates.desk.people.access import person_or_404
+from certificates.desk.people.forms import WhyForm
 from certificates.models import Certificate
 from certificates.numbers import normalise
 from certificates.services import person_mails

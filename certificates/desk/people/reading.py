@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from academy.users.models import User
 from certificates.desk.log_words import word_of
-from certificates.desk.people_access import addresses_of
-from certificates.models import AccountMerge, Certificate, CertificateEvent, LogEntry
-from certificates.standing import state_of, today_everywhere
+from certificates.desk.people.access import addresses_of
+from certificates.models import AccountMerge, Certificate, LogEntry
+from certificates.standing import state_today
 from courses.models import PartnerGroup
 from enrollments.models import Attempt, Attendance, Award, Enrollment, Transition
 from enrollments.readable import shown_percent
@@ -115,9 +115,8 @@ def _attempts(person: User) -> QuerySet[Attempt]:
 
 
 def _certificates(person: User) -> QuerySet[Certificate]:
-    deciding = CertificateEvent.objects.filter(certificate=OuterRef("pk")).deciding()
-    rows = Certificate.objects.for_member(person).select_related("award__enrollment__run__course")
-    return rows.annotate(last_event=Subquery(deciding.values("kind")[:1]))[:MOST]
+    rows = Certificate.objects.for_member(person).with_last_event()
+    return rows.select_related("award__enrollment__run__course")[:MOST]
 
 
 def _acts(person: User) -> QuerySet[LogEntry]:
@@ -201,6 +200,5 @@ def _has_to_wait(sat: list[Attempt]) -> bool:
 
 def _certificate_row(certificate: Certificate, titles: dict[Any, str]) -> CertificateRow:
     course = certificate.award.enrollment.run.course
-    last_event = certificate.last_event or "issued"  # type: ignore[attr-defined]
-    state = state_of(certificate, today_everywhere(timezone.now()), last_event=last_event)
+    state = state_today(certificate)
     return CertificateRow(certificate, titles.get(course.key, course.code), state, TONES[state])

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from certificates.errors import KeyMissing, KeyUnreadable
-from certificates.key_files import PrivateHalf, key_path, make_key_file, new_kid, read_key_file
 from certificates.models import SigningKey
+from certificates.signing.key_files import PrivateHalf, key_path, make_key_file, new_kid, read_key_file
 
 _KID = re.compile(r"[sp]-[0-9a-z]{8}")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certificates.verification_facts import Facts
+from certificates.verifying.facts import Facts
 
 
 def as_json(facts: Facts, *, base_url: str) -> dict[str, Any]:

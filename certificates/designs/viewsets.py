@@ -21,11 +21,11 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates.design_widgets import TextsInput
-from certificates.designs import SIGNATORIES_AT_MOST
+from certificates.designs.frozen import SIGNATORIES_AT_MOST
+from certificates.designs.placeholders import PLACEHOLDERS
+from certificates.designs.widgets import TextsInput
 from certificates.editions import titles_by_key
 from certificates.models import CertificateDesign
-from certificates.placeholders import PLACEHOLDERS
 from courses.models import Course
 
 

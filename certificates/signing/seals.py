@@ -21,9 +21,9 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 
 from academy.lib.canonical import canonical_json
-from certificates.key_files import public_half
-from certificates.keys import sign
 from certificates.models import SigningKey
+from certificates.signing.key_files import public_half
+from certificates.signing.keys import sign
 from certificates.statement import text_in
 
 VERSION = "1"

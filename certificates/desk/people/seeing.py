@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from academy.users.models import User
-from certificates.desk.people_access import person_or_404, require_administrator
-from certificates.desk.people_acts import act_page
-from certificates.desk.people_forms import WhyForm
-from certificates.people_errors import MayNotBeSeenAs
-from certificates.seeing import LASTS_SECONDS, Seeing, forget_seeing, may_be_seen_as, remember_seeing
+from certificates.desk.people.access import person_or_404, require_administrator
+from certificates.desk.people.acts import act_page
+from certificates.desk.people.forms import WhyForm
+from certificates.people.errors import MayNotBeSeenAs
+from certificates.people.seeing import LASTS_SECONDS, Seeing, forget_seeing, may_be_seen_as, remember_seeing
 from certificates.services.seeing import begin_seeing, end_seeing
 from courses.desk.requests import DeskRequest
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certificates.desk.people_access import person_or_404, require_administrator
-from certificates.desk.people_reading import SHOWN, file_of
-from certificates.people_search import MOST_TYPED, find_people
-from certificates.seeing import may_be_seen_as
+from certificates.desk.people.access import person_or_404, require_administrator
+from certificates.desk.people.reading import SHOWN, file_of
+from certificates.people.search import MOST_TYPED, find_people
+from certificates.people.seeing import may_be_seen_as
 from certificates.services.people import note_opening
 from courses.desk.requests import DeskRequest
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from certificates.badges.addresses import did_key_method, did_web, method_of
-from certificates.key_files import PDFS, STATEMENTS, public_half
 from certificates.models import SigningKey
+from certificates.signing.key_files import PDFS, STATEMENTS, public_half
 
 DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 MOST_KEYS, LONGEST = 200, 20_000

@@ -21,7 +21,7 @@ from academy.users.middleware import WITHOUT_PERSON
 from academy.users.models import User
 from academy.users.roles import is_administrator
 from academy.users.time_zones import zone_of
-from certificates.seeing import ADMIN, END_VIEW, SHOWN, Seeing, forget_seeing, may_be_seen_as
+from certificates.people.seeing import ADMIN, END_VIEW, SHOWN, Seeing, forget_seeing, may_be_seen_as
 from certificates.services.seeing import end_seeing
 
 SAFE = ("GET", "HEAD")

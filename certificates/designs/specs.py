@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
-from certificates.designs import SCHEMA, SIGNATORIES_AT_MOST, TEXT_FIELDS
-from certificates.pictures import signature_png
+from certificates.designs.frozen import SCHEMA, SIGNATORIES_AT_MOST, TEXT_FIELDS
+from certificates.designs.pictures import signature_png
 
 if TYPE_CHECKING:
     from certificates.models import CertificateDesign

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from certificates.standing import today_everywhere
-from certificates.verification_evidence import BROKEN, COMPROMISED, FOREIGN, NONE, VALID, Evidence
+from certificates.verifying.evidence import BROKEN, COMPROMISED, FOREIGN, NONE, VALID, Evidence
 
 _STATES = {BROKEN: "forged", FOREIGN: "foreign", NONE: "unsigned", COMPROMISED: "key_compromised"}
 

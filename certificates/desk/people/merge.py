@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from academy.users.models import User
-from certificates.desk.people_access import person_or_404
-from certificates.desk.people_acts import crumbs_to
-from certificates.desk.people_forms import WhyForm
-from certificates.merging import plan_of
-from certificates.people_search import MOST_TYPED, find_people
+from certificates.desk.people.access import person_or_404
+from certificates.desk.people.acts import crumbs_to
+from certificates.desk.people.forms import WhyForm
+from certificates.people.merging import plan_of
+from certificates.people.search import MOST_TYPED, find_people
 from certificates.services import person_mails
 from certificates.services.merging import merge_accounts
 from courses.desk.requests import DeskRequest

@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certificates.design_specs import Make, spec_of
+from certificates.designs.pictures import PictureRefused
+from certificates.designs.specs import Make, spec_of
 from certificates.models.designs import CertificateDesign
-from certificates.pictures import PictureRefused
 from enrollments.models import Award
 
 TEMPLATE = "certificates/desk/design_preview.html"

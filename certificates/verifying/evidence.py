@@ -8,7 +8,7 @@ from typing import Any
 
 from certificates.models import SigningKey
 from certificates.numbers import is_well_formed, normalise
-from certificates.seals import Seal, SealUnreadable, check_seal, read_seal
+from certificates.signing.seals import Seal, SealUnreadable, check_seal, read_seal
 
 LARGEST = 5_000_000  # bytes of a file; ours have a tenth of that
 LONGEST_CODE = 4_200  # characters of what a code holds
@@ -96,7 +96,7 @@ def number_in(typed: str) -> str:
 
 
 def _in_pdf(content: bytes, keys: Keys) -> Evidence:
-    from certificates.pdf_checks import NoPdf, check_pdf  # loads ASN.1, which pages never need
+    from certificates.signing.pdf_checks import NoPdf, check_pdf  # loads ASN.1, which pages never need
 
     try:
         check = check_pdf(content, [key for key in keys if key.purpose == "pdfs"])

@@ -17,7 +17,7 @@ from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature, encode_named_curve_parameters
 
 from certificates.errors import KeyUnreadable
-from certificates.key_files import x509_of
+from certificates.signing.key_files import x509_of
 
 _lock = threading.Lock()  # a session serves one thread at a time
 _sessions: dict[tuple[str, str], Any] = {}

@@ -78,7 +78,7 @@ SENTENCES: Mapping[str, Any] = {
     "no-answer": _("Give an answer that earns full marks."),
     "answer-empty": _("Write the accepted answer."),
     "answer-anything": _("A star alone accepts every answer: let it earn less than the others."),
-    "answer-number": _("Write a number with a point, such as 9.81 or −2e3."),
+    "answer-number": _("Write a number, such as 9.81 or −2e3."),
     "tolerance": _("Write how far off an answer may be, such as 0.05; never below zero."),
     "words": _("The fewest words cannot be more than the most."),
     "picture": _("Say what the picture shows, for whoever does not see it."),

@@ -26,6 +26,7 @@ ACTS: dict[str, Any] = {
     "release.retried": gettext_lazy("Failed certificates tried again"),
     "release.done": gettext_lazy("Release ended"),
     "key.prepared": gettext_lazy("Key prepared"),
+    "key.certified": gettext_lazy("Key given an authority’s certificate"),
     "key.activated": gettext_lazy("Key taken into use"),
     "key.compromised": gettext_lazy("Key marked as compromised"),
     "certificates.revoke.finished": gettext_lazy("List of revocations finished"),

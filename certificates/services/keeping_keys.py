@@ -11,7 +11,8 @@ from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable, Repo
 from certificates.models import JointAct, SigningKey
 from certificates.services.joint_acts import ask_for_act
 from certificates.services.logging import log_act
-from certificates.signing.key_documents import state_of
+from certificates.signing.chains import ChainRefused, chain_for, request_for
+from certificates.signing.key_documents import fingerprint, state_of
 from certificates.signing.key_files import PDFS, make_key_file, new_kid
 from certificates.signing.keys import private_half
 
@@ -51,6 +52,44 @@ def prepare_key(*, purpose: str, place: str = Place.FILE) -> SigningKey:
     return key
 
 
+def request_certificate(*, kid: str) -> str:
+    """Return the request (PKCS #10, PEM) by which an authority certifies a prepared key for PDF files.
+
+    Nothing is kept. Raises ChainRefused for another key, or KeyUnreadable where this server cannot sign with it.
+    """
+    return request_for(_to_be_certified(SigningKey.objects.filter(kid=kid).first(), kid))
+
+
+def certify_key(*, kid: str, chain: bytes) -> SigningKey:
+    """Have a prepared key for PDF files carry the certificates of an authority from now on.
+
+    What was signed says whose certificate it carries, so only a key that has signed nothing can be given one,
+    and not while a second person is to confirm the fingerprint that the first one saw. Raises ChainRefused.
+    """
+    with transaction.atomic():
+        key = _to_be_certified(SigningKey.objects.select_for_update().filter(kid=kid).first(), kid)
+        text = chain_for(key, chain)
+        if text == key.certificate:
+            return key
+        if JointAct.objects.filter(kind=ACTIVATE, data__kid=kid, state=JointAct.State.WAITING).exists():
+            raise ChainRefused(
+                f"That {kid} be taken into use waits for a second person. Have it refused first."
+            )
+        key.certificate = text
+        key.save(update_fields=["certificate"])
+        log_act(act="key.certified", data={"kid": kid, "fingerprint": fingerprint(key)})
+    return key
+
+
+def _to_be_certified(key: SigningKey | None, kid: str) -> SigningKey:
+    """Return the key, where an authority's certificate can still become its own. Raises ChainRefused."""
+    if key is None or key.purpose != PDFS:
+        raise ChainRefused(f"There is no key {kid} for PDF files.")
+    if state_of(key) != "prepared":
+        raise ChainRefused(f"{kid} is {state_of(key)}. Prepare a new key: make_key --purpose pdfs")
+    return key
+
+
 def ask_to_activate_key(*, key: SigningKey, by: User, why: str) -> JointAct:
     """Ask that a prepared key sign from now on, in place of the one in use; a second person confirms it.
 
@@ -59,14 +98,16 @@ def ask_to_activate_key(*, key: SigningKey, by: User, why: str) -> JointAct:
     if state_of(key) != "prepared":
         raise KeyNotPrepared
     _try(key)
-    return ask_for_act(
-        kind=ACTIVATE,
-        by=by,
-        why=why,
-        summary=_("Sign with the key %(kid)s (%(purpose)s).")
-        % {"kid": key.kid, "purpose": key.get_purpose_display()},
-        data={"kid": key.kid},
-    )
+    with transaction.atomic():
+        SigningKey.objects.select_for_update().get(pk=key.pk)  # its certificate stays while this waits
+        return ask_for_act(
+            kind=ACTIVATE,
+            by=by,
+            why=why,
+            summary=_("Sign with the key %(kid)s (%(purpose)s).")
+            % {"kid": key.kid, "purpose": key.get_purpose_display()},
+            data={"kid": key.kid},
+        )
 
 
 def activate_key(act: JointAct) -> None:

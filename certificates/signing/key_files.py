@@ -132,23 +132,28 @@ def x509_of(
 ) -> x509.Certificate:
     """Return the X.509 certificate of a public half, for signatures under documents and nothing else."""
     subject, now = subject_of(kid, specimen=specimen), timezone.now()
-    usage = dict.fromkeys(
-        [
-            *("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign"),
-            *("crl_sign", "encipher_only", "decipher_only"),
-        ],
-        False,
-    )
     builder = (
         x509.CertificateBuilder(subject_name=subject, issuer_name=subject, public_key=public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=365 * YEARS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, content_commitment=True, **usage), critical=True)
+        .add_extension(document_usage(), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
     return builder.sign(signed_by, hashes.SHA256())
+
+
+def document_usage() -> x509.KeyUsage:
+    """Return what a key for PDF files is for: signatures under documents."""
+    others = dict.fromkeys(
+        [
+            *("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign"),
+            *("crl_sign", "encipher_only", "decipher_only"),
+        ],
+        False,
+    )
+    return x509.KeyUsage(digital_signature=True, content_commitment=True, **others)
 
 
 def _write(path: Path, content: bytes) -> None:

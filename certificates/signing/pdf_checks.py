@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from certificates.models import SigningKey
 
@@ -120,7 +121,7 @@ def _judged(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> t
         covers_all = second + length == len(content) and first < second
         if not (covers_all and _verifies(info, key, (content[:first], content[second:]))):
             return key, False
-        only_spelling = _written(info, _chain(key.certificate)).hex().upper().encode()
+        only_spelling = _written(info, chain_of(key.certificate)).hex().upper().encode()
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, InvalidSignature):
         return _named_key(content, found, keys), False
     return key, gap == b"<" + only_spelling.ljust(len(gap) - 2, b"0") + b">"
@@ -129,17 +130,30 @@ def _judged(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> t
 def _owner(info: cms.ContentInfo, keys: list[SigningKey]) -> SigningKey | None:
     """Return our key whose X.509 certificate the signature carries."""
     carried = {each.dump() for each in list(info["content"]["certificates"])[:10]}
-    return next((key for key in keys if carried.intersection(_chain(key.certificate)[:1])), None)
+    return next((key for key in keys if carried.intersection(chain_of(key.certificate)[:1])), None)
 
 
 def _named_key(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> SigningKey | None:
     """Return our key where a signature that cannot be read has its certificate somewhere in the file."""
     near = content[max(0, found.start() - MOST_HEX) : found.end() + MOST_HEX].lower()
     for key in keys:
-        for der in _chain(key.certificate)[:1]:
-            if x509.load_der_x509_certificate(der).serial_number.to_bytes(20).hex().encode() in near:
-                return key
+        if any(mark in near for mark in marks_of(key.certificate)):
+            return key
     return None
+
+
+@lru_cache(maxsize=64)
+def marks_of(certificate: str) -> tuple[bytes, ...]:
+    """Return what stands in our signatures with this key and in nobody else's, as they write it, in lower case.
+
+    Its public half, and the number of its certificate where an authority has not given it a short one.
+    """
+    if not certificate:
+        return ()
+    own = x509.load_der_x509_certificate(chain_of(certificate)[0])
+    number = own.serial_number.to_bytes((own.serial_number.bit_length() + 7) // 8)
+    point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return tuple(each.hex().encode() for each in (point, number) if len(each) >= 8)
 
 
 def low_signature(r: int, s: int) -> bytes:
@@ -148,7 +162,7 @@ def low_signature(r: int, s: int) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _chain(certificate: str) -> tuple[bytes, ...]:
+def chain_of(certificate: str) -> tuple[bytes, ...]:
     """Return the X.509 certificates of a key as DER, its own first."""
     text = certificate.encode()
     return tuple(der for _kind, _headers, der in pem.unarmor(text, multiple=True)) if text else ()
@@ -186,8 +200,8 @@ def _written(info: cms.ContentInfo, chain: tuple[bytes, ...]) -> bytes:
 
 def _verifies(info: cms.ContentInfo, key: SigningKey, parts: tuple[bytes, bytes]) -> bool:
     """Whether the key signed the attributes, and these name the digest of the parts."""
-    chain = _chain(key.certificate)
-    if [each.dump() for each in info["content"]["certificates"]] != list(chain):
+    chain = chain_of(key.certificate)
+    if [each.dump() for each in info["content"]["certificates"]] != sorted(chain):
         return False
     [signer] = info["content"]["signer_infos"]
     attributes = signer["signed_attrs"]

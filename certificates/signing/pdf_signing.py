@@ -72,7 +72,7 @@ def _signer(kid: str, public: str, certificate: str, place: str, folder: str) ->
         subfilter=SigSeedSubFilter.PADES,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    signer = PdfSigner(about, _OurSigner(chain, _raw(key)), new_field_spec=SigFieldSpec(FIELD))
+    signer = PdfSigner(about, _OurSigner(chain, raw_signer(key)), new_field_spec=SigFieldSpec(FIELD))
     return 2 * (ROOM + sum(len(each.dump()) for each in chain)), signer
 
 
@@ -91,7 +91,8 @@ class _OurSigner(Signer):
         return low_signature(made["r"].native, made["s"].native)
 
 
-def _raw(key: SigningKey) -> Callable[[bytes], bytes]:
+def raw_signer(key: SigningKey) -> Callable[[bytes], bytes]:
+    """Return what signs bytes with a key for PDF files: ECDSA over SHA-256, as DER. Raises KeyUnreadable."""
     if key.place == SigningKey.Place.TOKEN:
         from certificates.signing.tokens import (
             token_sign,  # only where there is a token, its library is loaded

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.bank.gift_beside import beside_of
 from courses.bank.gift_tags import Tags, numbered, text_in
 from courses.bank.gift_text import Refused
 from courses.bank.limits import (
@@ -56,6 +57,7 @@ def tagged(row: ReadQuestion, tags: Tags, remarks: list[str]) -> ReadQuestion:
         max_words=_number(words[2]) if words else None,
         retired=first.get("retired") == "yes",
         options=_options(row.options, tags, first),
+        beside=beside_of(tags),
         remarks=tuple(dict.fromkeys(remarks)),
     )
 

@@ -12,9 +12,9 @@ from courses.bank.rows import ReadText
 
 ONCE = (
     "id", "key", "objective", "kind", "difficulty", "hint", "right", "partly", "wrong", "unit", "match",
-    "words", "pinned", "weights", "retired", "name", "options",
+    "words", "pinned", "weights", "retired", "name", "options", "picture", "alt", "recording", "transcript",
 )  # fmt: skip
-EACH = ("tag", "option", "text", "pair", "answer", "said")
+EACH = ("tag", "option", "text", "pair", "answer", "said", "option-picture", "option-alt")
 _TAG = re.compile(r"\[(" + "|".join([*ONCE, *EACH]) + r"):((?:\\.|[^\]\\]){1,45000})\]")
 _ESCAPED = re.compile(r"\\(.)")
 _FORMAT = re.compile(r"(plain|html|markdown):")

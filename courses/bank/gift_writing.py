@@ -6,6 +6,7 @@ What GIFT cannot say stands in tags in a comment above the question (`gift_tags`
 from collections.abc import Callable, Iterable, Iterator
 
 from courses.bank.category_paths import write_path
+from courses.bank.gift_beside import beside_tags
 from courses.bank.gift_tags import tag, text_value
 from courses.bank.gift_text import MOODLE, escape, named_format, text_of, written
 from courses.bank.rows import ReadOption, ReadQuestion, ReadText
@@ -29,7 +30,8 @@ def _question(question: ReadQuestion) -> str:
     prompt = written(question.text, MOODLE)
     style = named_format(prompt, MOODLE)[0]
     body, options = _body(question, style)
-    comments = [" ".join(filter(None, _tags(question))), " ".join(filter(None, options))]
+    tags = (_tags(question), options, beside_tags(question.beside))
+    comments = [" ".join(filter(None, each)) for each in tags]
     feedback = [f"####{written(question.feedback, style)}"] if question.feedback else []
     name = single_spaced(question.name)
     lines = [f"// {comment}" for comment in comments if comment]

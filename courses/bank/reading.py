@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from courses.bank.limits import MAX_FILE_BYTES, MAX_FINDINGS, MAX_LINES, MAX_QUE
 from courses.bank.rows import QuestionFile, ReadQuestion, Skipped, Unreadable
 
 Found = Iterator[ReadQuestion | Skipped]
-_READERS: dict[str, Callable[[str], Found]] = {"gift": read_gift, "aiken": read_aiken, "csv": read_csv}
 
 
 def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
@@ -51,6 +51,18 @@ def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
         said = {"columns": ", ".join(unknown)[:200]}
         remarks.append(_("Columns that are not known here: %(columns)s.") % said)
     return QuestionFile(format_, bounded(_READERS[format_](text)), remarks)
+
+
+def _gift_alone(text: str) -> Found:
+    """Questions of a file that came without the folder in which their pictures and recordings lie."""
+    for each in read_gift(text):
+        if isinstance(each, ReadQuestion) and each.beside:
+            left = (_("A picture or recording is not in the file."),) if any(b.head for b in each.beside) else ()
+            each = replace(each, beside=(), remarks=tuple(dict.fromkeys((*each.remarks, *left))))
+        yield each
+
+
+_READERS: dict[str, Callable[[str], Found]] = {"gift": _gift_alone, "aiken": read_aiken, "csv": read_csv}
 
 
 def bounded(found: Found) -> Found:

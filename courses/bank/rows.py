@@ -67,6 +67,16 @@ class ReadPicture:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A file that lies beside a file of questions, as tags tell of it: whoever has the folder opens it."""
+
+    kind: str  # picture or recording
+    option: int  # its number in the question, from 1; 0 for the question's own
+    head: str  # which file, and its credit: file="…" source="…"; empty where there are words alone
+    words: str  # the text alternative, or what is said
+
+
+@dataclass(frozen=True)
 class ReadOption:
     """A part of a question; which of these it has depends on the kind, as in `courses.models.QuestionOption`.
 
@@ -117,6 +127,7 @@ class ReadQuestion:
     picture: ReadPicture | None = None
     key: str = ""
     retired: bool = False
+    beside: tuple[Beside, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

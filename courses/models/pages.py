@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from academy.lib.data_saver import saves_data
 from cms.blocks import TEXT_FEATURES
@@ -34,6 +34,7 @@ from courses.models.questions import Question, QuestionCategory
 from courses.models.reviewed import ReviewedPage
 from courses.models.served import ServedInClassroom
 from courses.models.settings_forms import CoursePageForm, QuizPageForm
+from courses.models.slot_headings import SlotsKey
 from courses.models.slots_panel import SlotsPanel
 from courses.models.stale_saves import ModulePageForm
 
@@ -245,6 +246,10 @@ class QuizPage(ServedInClassroom, QuizRowPage):
     promote_panels = address_panels()
     settings_panels = [settings_panel("required", *QuizRowPage.rules_settings), *Page.settings_panels]
     base_form_class = QuizPageForm
+    override_translatable_fields = [
+        *ActivityRowPage.override_translatable_fields,
+        TranslatableField("slots"),  # of which the headings are words
+    ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
@@ -252,7 +257,7 @@ class QuizPage(ServedInClassroom, QuizRowPage):
 class QuizSlot(Orderable):
     """A place in a quiz: one named question, or `draw` at random from a category."""
 
-    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="slots")
+    page = SlotsKey(QuizPage, on_delete=models.CASCADE, related_name="slots")
     question_key = models.UUIDField(_("question"), null=True, blank=True)
     category = models.ForeignKey(
         QuestionCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+",

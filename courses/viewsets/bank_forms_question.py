@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.forms import Media
 from django.forms.widgets import Script
-from django.utils.translation import gettext
+from django.utils.formats import get_format
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import AcademyImage, AcademyMedia
+from courses.bank.truth import TRUE_AND_FALSE
+from courses.grading import decimal_of, number_of
 from courses.models import Course, Objective, Partner, Question, QuestionCategory
 from courses.models.slot_forms import as_key
 from courses.models.stale_saves import RefusesStaleSaves
@@ -20,6 +23,7 @@ from courses.services.drawers import MOST_NAME, drawer_of
 from courses.viewsets.bank_forms import CategoryChoice, PartnerForm
 
 ROWS_TO_BEGIN_WITH = 4
+NUMBERS = ("answer", "tolerance")
 FILE_FIELD = re.compile(r"image|audio|options-[0-9]{1,4}-image")
 
 
@@ -37,7 +41,10 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused = self._drop_files_of_others() if self.is_bound else set()
+        self.refused: set[str] = set()
+        if self.is_bound:
+            self.refused = self._drop_files_of_others()
+            self._say_true_and_false()
         self._prepare_parts()
         self.fields["audio"].queryset = self._own_recordings()
         self.fields["category"].queryset = self.own_categories()
@@ -53,7 +60,7 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         return super().media + ours
 
     def _prepare_parts(self) -> None:
-        """Tick what is right, and give a new question a few empty rows to begin with."""
+        """Tick what is right, write numbers as their author does, and give a new question empty rows."""
         parts = self.formsets["options"]
         if not self.is_bound and not self.instance.pk and not parts.queryset.exists():
             parts.extra = ROWS_TO_BEGIN_WITH
@@ -63,6 +70,39 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         for form in parts.initial_forms:
             weight = form.instance.weight
             form.initial["right"] = weight > 0 and (several or weight == best)
+            if self.instance.kind == Question.Kind.NUMBER:
+                for name in NUMBERS:
+                    form.initial[name] = written_here(getattr(form.instance, name))
+
+    @property
+    def statements(self) -> dict[str, str]:
+        """The words of true and false in the language of this edition."""
+        held = self.instance.locale_id and self.instance.locale.language_code
+        return TRUE_AND_FALSE.get(held or get_language() or "", TRUE_AND_FALSE["en"])
+
+    def _say_true_and_false(self) -> None:
+        """Write both statements of a true or false question whose author wrote none: only the tick is theirs."""
+        rows = [
+            row for row in self.formsets["options"].forms if not self.data.get(row.add_prefix("DELETE"))
+        ]
+        if self.data.get("kind") != Question.Kind.TRUE_FALSE or len(rows) < 2:
+            return
+        if not any(row.says(name) for row in rows for name in ("text", "image")):
+            words = zip(rows, self.statements.values(), strict=False)
+            self._put(
+                {
+                    row.add_prefix("text"): row.fields["text"].widget.format_value(f"<p>{word}</p>")
+                    for row, word in words
+                }
+            )
+
+    def _put(self, values: dict[str, str]) -> None:
+        """Take these values for what was sent."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[name] = value
+        for form in self.formsets["options"].forms:
+            form.data = self.data
 
     def _drop_files_of_others(self) -> set[str]:
         """Empty the choice of pictures and recordings of others, so that no widget names them."""
@@ -82,11 +122,7 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
                 kept |= {name for name, pk in ids.items() if pk in set(found)}
         refused = chosen.keys() - kept
         if refused:
-            self.data = self.data.copy()
-            for name in refused:
-                self.data[name] = ""
-            for form in self.formsets["options"].forms:
-                form.data = self.data
+            self._put(dict.fromkeys(refused, ""))
         return refused
 
     def _own_recordings(self) -> Any:
@@ -144,9 +180,11 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         """Whether fields and parts are well formed and the parts fit the type of question."""
         if not super().is_valid():
             return False
+        parts = self.formsets["options"]
+        if self.cleaned_data.get("kind") == Question.Kind.NUMBER:
+            self._read_numbers(parts.forms)
         if self.for_preview:
             return True
-        parts = self.formsets["options"]
         rows = [
             form
             for form in parts.forms
@@ -158,6 +196,17 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
             form.add_error(field if field in form.fields else None, fault.sentence)
         self._tell_refused()
         return not self.errors and not any(row.errors for row in rows)
+
+    def _read_numbers(self, rows: list[forms.ModelForm]) -> None:
+        """Hold the numbers as tables do, however their author writes them; what is none stays as it is."""
+        language, unit = get_language() or "", self.cleaned_data.get("unit") or ""
+        for row in rows:
+            for name in NUMBERS:
+                typed = row.cleaned_data.get(name) or ""
+                read = str(number_of(typed, language, unit)).lower().replace("+", "")
+                if decimal_of(typed) is None and decimal_of(read) is not None:
+                    row.cleaned_data[name] = read
+                    setattr(row.instance, name, read)
 
     def _whole(self, rows: list[forms.ModelForm]) -> Whole:
         """What is typed, as the rules look at it."""
@@ -189,6 +238,11 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
                 _options, number, field = name.split("-")
                 form = self.formsets["options"].forms[int(number)]
             form.add_error(field, _("Choose a file from your own collections."))
+
+
+def written_here(number: str) -> str:
+    """Return a number as tables hold it (“9.81”) as the reader's language writes it: “9,81” in French."""
+    return number.replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def _is_described(data: dict[str, Any]) -> bool:

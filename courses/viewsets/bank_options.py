@@ -49,9 +49,7 @@ NAMES: dict[str, dict[str, Any]] = {
     "match": {"data-label-matching": _("What belongs to it")},
     "answer": {
         "data-help-short-text": _("Such as “packet loss”, or “pack* loss”: the star stands for any letters."),
-        "data-help-number": _(
-            "With a point, such as 9.81 or -2e3. Learners may write it as they do at home."
-        ),
+        "data-help-number": _("Such as 9.81 or -2e3. Write it as you do at home; so may learners."),
     },
     "weight": {
         "data-help-single": _(
@@ -100,14 +98,15 @@ class OptionForm(WagtailAdminModelForm):
 
     def says_nothing(self) -> bool:
         """Whether nothing was written into this row."""
-        for name in ("text", "match", "answer", "image", "feedback"):
-            if name in self.fields:
-                value = self[name].field.widget.value_from_datadict(
-                    self.data, self.files, self.add_prefix(name)
-                )
-                if value and folded(str(value)):
-                    return False
-        return True
+        return not any(self.says(name) for name in ("text", "match", "answer", "image", "feedback"))
+
+    def says(self, name: str) -> bool:
+        """Whether something was written, or chosen, in this field of the row."""
+        if name not in self.fields:
+            return False
+        widget = self[name].field.widget
+        value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return bool(value and folded(str(value)))
 
     def clean(self) -> dict[str, Any]:
         """Let the tick, where it was changed and the number was not, say what the option is worth."""
@@ -127,6 +126,15 @@ class OptionsPanel(InlinePanel):
         super().__init__(
             "options", panels=option_panels(), label=_("Option"), heading=_("Options"), attrs=parts_attrs()
         )
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """The parts with the words of true and false, which the script writes for an author who chose these."""
+
+        @property
+        def attrs(self) -> dict[str, Any]:
+            """Those of the panel, and the two words in the language of the edition."""
+            words = self.form.statements if self.form else {}
+            return {**self.panel.attrs, **{f"data-{name}": word for name, word in words.items()}}
 
     def clone_kwargs(self) -> dict[str, Any]:
         """It is always made the same way."""

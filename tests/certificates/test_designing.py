@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 from wagtail.models import Collection
 
-from certificates import placeholders
+from certificates.designs import placeholders
 from certificates.designs.frozen import contrast, unreadable
 from certificates.designs.pictures import PIXELS_AT_MOST, PictureRefused, logo_png, signature_png
 from certificates.models import CertificateDesign, DesignText, FrozenDesign, Signatory

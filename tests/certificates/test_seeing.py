@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from academy.users.models import SignIn, User
-from certificates import middleware
 from certificates.models import LogEntry
+from certificates.people import middleware
 from certificates.people.errors import MayNotBeSeenAs
 from certificates.people.middleware import SeeAsMiddleware, WriteRefused, refuse_writes
 from certificates.people.seeing import KEY, LASTS_SECONDS, SHOWN

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from certificates import keys
 from certificates.models import SigningKey
+from certificates.signing import keys
 from certificates.signing.keys import key_in_use
 from tests.races.together import meet_after, together, without_constraint
 

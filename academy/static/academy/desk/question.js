@@ -65,10 +65,30 @@ function credit(kind) {
   given.value = 1;
 }
 
+// True or false: both statements stand there in the words of the edition, and only the tick is the author's.
+let stated = [];
+const textOf = (editor) => editor.getEditorState().getCurrentContent().getPlainText().trim();
+function put(editor, words) {
+  const { ContentState, EditorState } = window.DraftJS;
+  editor.onChange(EditorState.push(editor.getEditorState(), ContentState.createFromText(words), "insert-characters"));
+}
+function statements(kind) {
+  const rows = [...parts.querySelectorAll("[data-inline-panel-child]")].filter((row) => !row.classList.contains("deleted"));
+  const editors = rows.map((row) => row.querySelector('[data-part="text"] [data-draftail-input]')?.draftailEditor);
+  for (const [editor, words] of stated) if (kind !== "true-false" && textOf(editor) === words) put(editor, "");
+  if (kind !== "true-false") stated = [];
+  else if (editors.length > 1 && editors.every((editor) => editor && !textOf(editor))) {
+    stated = [[editors[0], parts.dataset.true], [editors[1], parts.dataset.false]];
+    for (const [editor, words] of stated) put(editor, words);
+  }
+  rows.forEach((row, place) => { row.hidden = kind === "true-false" && place > 1 && editors[place] && !textOf(editors[place]); });
+}
+
 if (choice && parts) {
   const all = () => {
     show(choice.value);
     credit(choice.value);
+    statements(choice.value);
     headings(choice.value);
   };
   choice.addEventListener("change", all);

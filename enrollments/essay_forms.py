@@ -1,31 +1,34 @@
 """The form by which an essay is graded."""
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.grading import number_of
+from enrollments.readable import ESSAY_PLACES
+
+STEPS = 10**ESSAY_PLACES  # of a point
 
 
-class HalfPoints(forms.Field):
-    """Points from nothing to all, halves allowed, written as people write them; cleaned to halves."""
+class Points(forms.Field):
+    """Points from nothing to all, two decimals allowed, written as people write them; exact."""
 
     def __init__(self, *, most: int, language: str, **kwargs: Any) -> None:
         self.most, self.language = most, language
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Fraction | None:
         text = str(value or "").strip()
         if not text:
             return None
         number = number_of(text[:20], self.language)
-        if number is None or not 0 <= number <= self.most or number * 2 != int(number * 2):
+        if number is None or not 0 <= number <= self.most or Fraction(number) * STEPS % 1:
             raise forms.ValidationError(
-                _("Give 0 to %(most)s points; halves are allowed.") % {"most": self.most}
+                _("Give 0 to %(most)s points, with two decimals at most.") % {"most": self.most}
             )
-        return int(Decimal(number) * 2)
+        return Fraction(number)
 
 
 class EssayGradeForm(forms.Form):
@@ -49,7 +52,7 @@ class EssayGradeForm(forms.Form):
     def __init__(self, *args: Any, worth: int, language: str, changes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         attributes = {"inputmode": "decimal", "autocomplete": "off", "size": "6"}
-        self.fields["points"] = HalfPoints(
+        self.fields["points"] = Points(
             label=_("Points, 0 to %(most)s") % {"most": worth},
             most=worth,
             language=language,

@@ -1,5 +1,7 @@
 """Essays: graded by a person, one after the other, until the sitting that holds them has its result."""
 
+from fractions import Fraction
+
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -30,7 +32,7 @@ def grade_essay(
         if attempt.state == State.OPEN:
             raise EssayNotHandedIn
         before = EssayGrade.objects.filter(question=question).last()
-        if before and _says(before) == (points, out_of, comment):
+        if before and _says(before) == (Fraction(points, out_of), comment):
             return before
         if attempt.state == State.HANDED_IN and not reason.strip():
             raise ChangeNeedsReason
@@ -43,8 +45,8 @@ def grade_essay(
         return given
 
 
-def _says(grade: EssayGrade) -> tuple[int, int, str]:
-    return grade.points, grade.out_of, grade.comment
+def _says(grade: EssayGrade) -> tuple[Fraction, str]:
+    return Fraction(grade.points, grade.out_of), grade.comment
 
 
 def _locked(question: AttemptQuestion) -> tuple[Enrollment, Attempt]:
@@ -52,7 +54,7 @@ def _locked(question: AttemptQuestion) -> tuple[Enrollment, Attempt]:
     owner = Attempt.objects.values_list("enrollment_id", flat=True).get(pk=question.attempt_id)
     enrollment = (
         Enrollment.objects.select_for_update(of=("self",))
-        .select_related("run__course", "syllabus", "member")
+        .select_related("run__course", "syllabus")
         .get(pk=owner)
     )
     return enrollment, Attempt.objects.select_for_update().get(pk=question.attempt_id)

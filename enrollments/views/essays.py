@@ -19,10 +19,10 @@ from courses.desk.worklists_sections import SHOWN, Item, Section
 from courses.editions import course_link
 from enrollments import services, tasks
 from enrollments.errors import Refused
-from enrollments.essay_forms import EssayGradeForm
+from enrollments.essay_forms import STEPS, EssayGradeForm
 from enrollments.essay_queue import essays_of, waiting_by_run, waiting_of
 from enrollments.models import Attempt, AttemptQuestion, EssayGrade, Run
-from enrollments.readable import rounded_down
+from enrollments.readable import ESSAY_PLACES, rounded_down
 from enrollments.services.marking import essay_grades
 from enrollments.views.papers import file_url
 
@@ -89,7 +89,7 @@ def essay(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, item: AttemptQuestion, before: EssayGrade | None) -> EssayGradeForm:
     initial = {}
     if before:
-        points = rounded_down(_share(before) * item.points)
+        points = rounded_down(_share(before) * item.points, ESSAY_PLACES)
         initial = {"points": points, "comment": before.comment}
     return EssayGradeForm(
         request.POST if request.method == "POST" else None,
@@ -106,8 +106,8 @@ def _grade(request: HttpRequest, item: AttemptQuestion, form: EssayGradeForm) ->
         given = services.grade_essay(
             question=item,
             by=request.user,
-            points=form.cleaned_data["points"],
-            out_of=item.points * 2,
+            points=int(form.cleaned_data["points"] * STEPS),
+            out_of=item.points * STEPS,
             comment=form.cleaned_data["comment"],
             reason=form.cleaned_data.get("reason", ""),
         )
@@ -145,7 +145,7 @@ def _essay_context(request: HttpRequest, item: AttemptQuestion, before: EssayGra
         "fewest": content.get("min_words"),
         "most": content.get("max_words"),
         "before": before,
-        "before_points": rounded_down(_share(before) * item.points) if before else "",
+        "before_points": rounded_down(_share(before) * item.points, ESSAY_PLACES) if before else "",
     }
 
 

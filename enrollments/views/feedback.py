@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from courses.answers import frozen_html, in_order, picture, plain, recording
 from courses.grading import CHOICES, band_of, is_answered, share_earned
-from enrollments.readable import rounded_down
+from enrollments.readable import ESSAY_PLACES, rounded_down
 from enrollments.services.marking import Mark
 
 ANY_LETTERS = re.compile(r"(?<!\\)\*")
@@ -51,7 +51,8 @@ def points_text(mark: Mark) -> str:
     if mark.share is None:
         return _("waits for its grade")
     words = ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", mark.points)
-    return words % {"points": rounded_down(mark.share * mark.points), "most": mark.points}
+    places = ESSAY_PLACES if mark.grade else 1
+    return words % {"points": rounded_down(mark.share * mark.points, places), "most": mark.points}
 
 
 def _band(content: Mapping[str, Any], mark: Mark) -> str:

@@ -1,6 +1,7 @@
 """Essays: they hold back the result, a person grades them, and what follows follows once."""
 
 import re
+from fractions import Fraction
 
 import pytest
 from django.core import mail
@@ -210,8 +211,32 @@ def test_an_instructor_grades_one_essay_after_the_other(
     assert services.tell_all_of_essays() == 0
 
 
-@pytest.mark.parametrize("points", ["", "4.5", "-1", "0.3", "many", "1e5", "9" * 40])
-def test_points_are_halves_from_nothing_to_all(client, enrollment, grader, points):
+@pytest.mark.parametrize(
+    ("points", "earned", "shown"),
+    [("3.75", Fraction(375, 400), "3.75"), ("0,3", Fraction(3, 40), "0.3"), ("2.50", Fraction(5, 8), "2.5")],
+)
+def test_points_have_two_decimals_and_stay_exact(client, enrollment, grader, points, earned, shown):
+    attempt, (essay,) = waiting(enrollment)
+    assert client.post(reverse("essay", args=[essay.pk]), {"points": points}).status_code == 302
+    given = EssayGrade.objects.get()
+    assert Fraction(given.points, given.out_of) == earned
+    attempt.refresh_from_db()
+    assert Fraction(attempt.points, attempt.out_of) == earned
+    page = client.get(reverse("essay", args=[essay.pk]))
+    assert page.context["form"]["points"].value() == shown
+    client.force_login(enrollment.member)
+    assert f"{shown} of 4 points" in text_of(client.get(reverse("enrollments:result", args=[attempt.uuid])))
+
+
+def test_the_same_grade_in_smaller_steps_is_the_same(enrollment):
+    _attempt, (essay,) = waiting(enrollment)
+    by = instructor_of(enrollment.run)
+    first = grade_essay(question=essay, by=by, points=7, out_of=8)
+    assert grade_essay(question=essay, by=by, points=350, out_of=400) == first
+
+
+@pytest.mark.parametrize("points", ["", "4.5", "4.01", "-1", "0.333", "many", "1e5", "1e-9", "9" * 40])
+def test_points_are_from_nothing_to_all(client, enrollment, grader, points):
     _attempt, (essay,) = waiting(enrollment)
     response = client.post(reverse("essay", args=[essay.pk]), {"points": points, "comment": "Kept."})
     assert response.status_code == 200

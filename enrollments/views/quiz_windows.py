@@ -1,14 +1,18 @@
 """When each quiz of a run opens and closes: a page for the coordinator, in the run's own time zone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +22,7 @@ from courses.models import Activity
 from courses.outline import outline_of
 from courses.viewsets.scope import rows_for
 from enrollments import services
-from enrollments.models import Run
+from enrollments.models import Attempt, Run
 from enrollments.run_forms import WallTimeField, instant_of
 from enrollments.services.windows import Window
 
@@ -55,12 +59,23 @@ class WindowForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class Now:
+    """What holds for a quiz at this moment: a word with its tone, and when that changes."""
+
+    word: str
+    tone: str
+    change: str
+
+
+@dataclass(frozen=True)
 class QuizRow:
-    """A quiz of the run's course with its form."""
+    """A quiz of the run's course with its form, what holds now, and how many are in the middle of it."""
 
     activity: Activity
     title: str
     form: WindowForm
+    now: Now
+    sitting: int
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +109,7 @@ def _rows(request: DeskRequest, run: Run) -> list[QuizRow]:
     places = {activity.id: place for place, activity in enumerate(outline.activities)}
     quizzes = Activity.objects.filter(course=run.course_id, kind=Activity.Kind.QUIZ)
     set_so_far, zone = services.windows_of(run), ZoneInfo(run.time_zone)
+    sitting = _sitting(run)
     return [
         QuizRow(
             quiz,
@@ -104,7 +120,43 @@ def _rows(request: DeskRequest, run: Run) -> list[QuizRow]:
                 zone=zone,
                 window=set_so_far.get(quiz.pk, Window()),
             ),
+            now_of(run, set_so_far.get(quiz.pk, Window())),
+            sitting.get(quiz.pk, 0),
         )
         for quiz in sorted(quizzes, key=lambda quiz: places.get(quiz.pk, len(places)))
         if quiz.pk in titles or quiz.pk in set_so_far
     ]
+
+
+def now_of(run: Run, window: Window) -> Now:
+    """Return whether a quiz with this window is open in its run now, and when that changes, told in its zone.
+
+    The run's own dates hold besides: a quiz is never open before the teaching or after it.
+    """
+    now = timezone.now()
+    opens = max((at for at in (run.starts_at, window.opens_at) if at), default=None)
+    closes = min((at for at in (run.ends_at, window.closes_at) if at), default=None)
+    over = run.state in (Run.State.CLOSED_OUT, Run.State.CANCELLED) or run.course.has_closed()
+    if over or (closes and closes <= now):
+        past = _("It closed on %(when)s.") % {"when": _moment(closes, run)} if closes and not over else ""
+        return Now(_("Closed"), "", past)
+    if (opens and opens > now) or not run.is_teaching():
+        ahead = _("It opens on %(when)s.") % {"when": _moment(opens, run)} if opens and opens > now else ""
+        return Now(_("Not open yet"), "amber", f"{ahead} {_closing(closes, run)}".strip())
+    return Now(_("Open now"), "leaf", _closing(closes, run))
+
+
+def _closing(closes: datetime | None, run: Run) -> str:
+    if closes is None:
+        return _("It never closes while the run is taught.")
+    return _("It closes on %(when)s.") % {"when": _moment(closes, run)}
+
+
+def _moment(at: datetime, run: Run) -> str:
+    return date_format(at.astimezone(ZoneInfo(run.time_zone)), "DATETIME_FORMAT")
+
+
+def _sitting(run: Run) -> dict[int, int]:
+    """How many members are in the middle of each quiz, by the activity's id: one query."""
+    attempts = Attempt.objects.filter(enrollment__run=run, state=Attempt.State.OPEN).order_by()
+    return dict(attempts.values_list("activity").annotate(number=Count("pk")))

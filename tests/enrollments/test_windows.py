@@ -7,11 +7,12 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Activity
+from courses.models import Activity, Course
 from enrollments import services
 from enrollments.errors import QuizClosed, QuizNotOpenYet
-from enrollments.models import QuizWindow
+from enrollments.models import QuizWindow, Run
 from enrollments.services.windows import Window, WindowRefused
+from enrollments.views.quiz_windows import now_of
 from tests.courses.academy_site import make_catalogues, make_partner, make_person
 from tests.factories import EnrollmentFactory, RunFactory, UserFactory, make_course
 
@@ -107,6 +108,69 @@ def test_a_coordinator_sets_it_in_the_runs_zone(client, seat):
     assert "closes after it opens" in wrong.content.decode()
     assert client.post(url, typed | {f"{quiz.code}-opens_at": "soon"}).status_code == 422
     assert services.window_of(run, quiz.pk) == window
+
+
+def told(run, window):
+    now = now_of(run, window)
+    return f"{now.word}. {now.change}".strip()
+
+
+def test_what_holds_now_is_said_in_the_runs_zone():
+    run = RunFactory(time_zone="Pacific/Auckland")
+    noon = datetime(2027, 1, 10, tzinfo=UTC)
+    day = timedelta(days=1)
+    with time_machine.travel(noon, tick=False):
+        assert told(run, Window()) == "Open now. It never closes while the run is taught."
+        before = told(run, Window(noon + HOUR, noon + day))
+        assert before.startswith("Not open yet. It opens on 10 January 2027")
+        assert "14:00" in before
+        assert "It closes on 11 January 2027" in before
+        assert told(run, Window(noon - day, noon + day)).startswith("Open now. It closes on 11 January 2027")
+        assert told(run, Window(None, noon - day)).startswith("Closed. It closed on 9 January 2027")
+
+
+def test_the_runs_own_dates_hold_besides_a_window():
+    now = timezone.now()
+    dated = RunFactory(paced="dated", starts_at=now + HOUR, ends_at=now + 3 * HOUR)
+    assert told(dated, Window(None, now + 9 * HOUR)).startswith("Not open yet. It opens on")
+    with time_machine.travel(now + 2 * HOUR, tick=False):
+        assert told(dated, Window()).startswith("Open now. It closes on")
+    with time_machine.travel(now + 3 * HOUR, tick=False):
+        assert told(dated, Window()).startswith("Closed. It closed on")
+    assert told(RunFactory(state=Run.State.DRAFT), Window()).startswith("Not open yet. It never closes")
+    assert told(RunFactory(state=Run.State.CANCELLED), Window()) == "Closed."
+
+
+@pytest.mark.parametrize("sitting", [1, 3])
+def test_how_many_are_in_the_middle_of_a_quiz_costs_the_same(
+    client, seat, sitting, django_assert_num_queries
+):
+    run = seat[0].run
+    start(seat)
+    for _ in range(sitting - 1):
+        start((EnrollmentFactory(run=run), seat[1]))
+    handed_in = EnrollmentFactory(run=run)
+    services.submit_attempt(attempt=start((handed_in, seat[1])))
+    start((EnrollmentFactory(run=RunFactory(course=run.course)), seat[1]))  # of another run
+    client.force_login(make_person("coordinator", run.course.partner))
+    client.get(reverse("quiz_windows", args=[run.code]))
+    with django_assert_num_queries(16):
+        page = client.get(reverse("quiz_windows", args=[run.code]))
+    [row] = page.context["rows"]
+    assert row.sitting == sitting
+    assert ("1 member is in the middle" if sitting == 1 else "3 members are") in page.content.decode()
+    assert "keeps the deadline" in page.content.decode()
+
+
+def test_a_course_without_a_quiz_leads_back_to_its_run(client):
+    make_catalogues("en")
+    partner = make_partner("ours")
+    run = RunFactory(course=Course.objects.create(partner=partner, code="EMPTY"))
+    client.force_login(make_person("coordinator", partner))
+    page = client.get(reverse("quiz_windows", args=[run.code])).content.decode()
+    assert "No quiz yet" in page
+    assert reverse("runs:edit", args=[run.pk]) in page
+    assert "Back to the run" in page
 
 
 @pytest.mark.parametrize("role", ["author", "instructor", None])

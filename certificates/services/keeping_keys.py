@@ -11,7 +11,7 @@ from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable, Repo
 from certificates.models import JointAct, SigningKey
 from certificates.services.joint_acts import ask_for_act
 from certificates.services.logging import log_act
-from certificates.signing.chains import ChainRefused, chain_for, request_for
+from certificates.signing.chains import ChainRefused, chain_for, rehearse, request_for
 from certificates.signing.key_documents import fingerprint, state_of
 from certificates.signing.key_files import PDFS, make_key_file, new_kid
 from certificates.signing.keys import private_half
@@ -55,7 +55,7 @@ def prepare_key(*, purpose: str, place: str = Place.FILE) -> SigningKey:
 def request_certificate(*, kid: str) -> str:
     """Return the request (PKCS #10, PEM) by which an authority certifies a prepared key for PDF files.
 
-    Nothing is kept. Raises ChainRefused for another key, or KeyUnreadable where this server cannot sign with it.
+    Nothing is kept. Raises ChainRefused for another key, KeyUnreadable where this server cannot sign with it.
     """
     return request_for(_to_be_certified(SigningKey.objects.filter(kid=kid).first(), kid))
 
@@ -64,18 +64,18 @@ def certify_key(*, kid: str, chain: bytes) -> SigningKey:
     """Have a prepared key for PDF files carry the certificates of an authority from now on.
 
     What was signed says whose certificate it carries, so only a key that has signed nothing can be given one,
-    and not while a second person is to confirm the fingerprint that the first one saw. Raises ChainRefused.
+    and not while a second person is to confirm the fingerprint that the first one saw. A file is signed on
+    trial. Raises ChainRefused, or KeyUnreadable where this server cannot sign with the key.
     """
     with transaction.atomic():
-        key = _to_be_certified(SigningKey.objects.select_for_update().filter(kid=kid).first(), kid)
+        key = _to_be_certified(SigningKey.objects.select_for_update(no_key=True).filter(kid=kid).first(), kid)
         text = chain_for(key, chain)
         if text == key.certificate:
             return key
         if JointAct.objects.filter(kind=ACTIVATE, data__kid=kid, state=JointAct.State.WAITING).exists():
-            raise ChainRefused(
-                f"That {kid} be taken into use waits for a second person. Have it refused first."
-            )
+            raise ChainRefused(f"A second person is asked to confirm {kid}. Have that refused first.")
         key.certificate = text
+        rehearse(key)
         key.save(update_fields=["certificate"])
         log_act(act="key.certified", data={"kid": kid, "fingerprint": fingerprint(key)})
     return key
@@ -99,7 +99,8 @@ def ask_to_activate_key(*, key: SigningKey, by: User, why: str) -> JointAct:
         raise KeyNotPrepared
     _try(key)
     with transaction.atomic():
-        SigningKey.objects.select_for_update().get(pk=key.pk)  # its certificate stays while this waits
+        # Its certificate stays while this waits.
+        SigningKey.objects.select_for_update(no_key=True).get(pk=key.pk)
         return ask_for_act(
             kind=ACTIVATE,
             by=by,
@@ -119,7 +120,9 @@ def activate_key(act: JointAct) -> None:
     with transaction.atomic():
         asked = SigningKey.objects.get(kid=act.data["kid"])
         # The rows of one purpose in one order, so that two changes wait for each other.
-        rows = list(SigningKey.objects.select_for_update().filter(purpose=asked.purpose).order_by("pk"))
+        rows = list(
+            SigningKey.objects.select_for_update(no_key=True).filter(purpose=asked.purpose).order_by("pk")
+        )
         key = next(row for row in rows if row.pk == asked.pk)
         if state_of(key) != "prepared":
             raise KeyNotPrepared
@@ -144,7 +147,7 @@ def ask_to_report_key(*, key: SigningKey, since: datetime, by: User, why: str) -
     if not key.created_at.replace(second=0, microsecond=0) <= since <= timezone.now():
         raise SinceOutside
     with transaction.atomic():
-        SigningKey.objects.select_for_update().get(pk=key.pk)
+        SigningKey.objects.select_for_update(no_key=True).get(pk=key.pk)
         waiting = JointAct.objects.filter(kind=REPORT, data__kid=key.kid, state=JointAct.State.WAITING)
         if waiting.exclude(data__since=since.isoformat()).exists():
             raise ReportWaits
@@ -164,7 +167,7 @@ def mark_compromised(act: JointAct) -> None:
     Raises KeyReported for one that is marked by now.
     """
     with transaction.atomic():
-        key = SigningKey.objects.select_for_update().get(kid=act.data["kid"])
+        key = SigningKey.objects.select_for_update(no_key=True).get(kid=act.data["kid"])
         if key.compromised_at is not None:
             raise KeyReported
         key.compromised_at = datetime.fromisoformat(act.data["since"])

@@ -117,7 +117,7 @@ def _judged(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> t
         info = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode("ascii")))
         key = _owner(info, keys)
         if key is None:
-            return None, False
+            return _named_key(content, found, keys), False
         covers_all = second + length == len(content) and first < second
         if not (covers_all and _verifies(info, key, (content[:first], content[second:]))):
             return key, False
@@ -134,7 +134,7 @@ def _owner(info: cms.ContentInfo, keys: list[SigningKey]) -> SigningKey | None:
 
 
 def _named_key(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -> SigningKey | None:
-    """Return our key where a signature that cannot be read has its certificate somewhere in the file."""
+    """Return our key where a signature that is not as we write it has what only ours have."""
     near = content[max(0, found.start() - MOST_HEX) : found.end() + MOST_HEX].lower()
     for key in keys:
         if any(mark in near for mark in marks_of(key.certificate)):
@@ -144,7 +144,7 @@ def _named_key(content: bytes, found: re.Match[bytes], keys: list[SigningKey]) -
 
 @lru_cache(maxsize=64)
 def marks_of(certificate: str) -> tuple[bytes, ...]:
-    """Return what stands in our signatures with this key and in nobody else's, as they write it, in lower case.
+    """Return what stands in our signatures with this key and in nobody else's: hexadecimal, in lower case.
 
     Its public half, and the number of its certificate where an authority has not given it a short one.
     """

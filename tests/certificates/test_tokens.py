@@ -5,14 +5,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from certificates.errors import KeyUnreadable
 from certificates.models import SigningKey
-from certificates.services.keeping_keys import prepare_key
+from certificates.services.keeping_keys import certify_key, prepare_key, request_certificate
+from certificates.signing.chains import request_for
 from certificates.signing.keys import private_half
 from certificates.signing.pdf_checks import check_pdf
 from certificates.signing.pdf_signing import sign_pdf_with
 from certificates.signing.tokens import token_sign
+from tests.certificates.authorities import answer
 from tests.certificates.signers import pdf_and_key
 from tests.services.processes import skip_or_fail
 
@@ -45,13 +48,21 @@ def configured(settings, token):
 
 
 @pytest.mark.django_db
-def test_a_key_is_made_in_the_token_and_signs_pdf_files(settings):
+def test_a_key_is_made_in_the_token_signs_pdf_files_and_is_certified_there(settings):
     key = prepare_key(purpose="pdfs", place=SigningKey.Place.TOKEN)
-    drawn, _signed, _other = pdf_and_key()
+    drawn, _signed, stranger = pdf_and_key()
     key.retired_at = None
     assert check_pdf(sign_pdf_with(key, drawn), [key]).signature == "valid"
     with pytest.raises(KeyUnreadable, match="never leaves"):
         private_half(key)
+    request = x509.load_pem_x509_csr(request_certificate(kid=key.kid).encode())
+    assert request.is_signature_valid
+    other = SigningKey(kid=key.kid, purpose="pdfs", place=key.place, public=stranger.public)
+    with pytest.raises(KeyUnreadable, match="another key"):
+        request_for(other)
+    certified = certify_key(kid=key.kid, chain=answer(key))
+    certified.retired_at = None
+    assert check_pdf(sign_pdf_with(certified, drawn), [certified]).signature == "valid"
 
 
 def test_a_key_that_the_token_does_not_have_is_named():

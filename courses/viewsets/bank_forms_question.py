@@ -81,10 +81,8 @@ class QuestionForm(RefusesStaleSaves, PartnerForm):
         return TRUE_AND_FALSE.get(held or get_language() or "", TRUE_AND_FALSE["en"])
 
     def _say_true_and_false(self) -> None:
-        """Write both statements of a true or false question whose author wrote none: only the tick is theirs."""
-        rows = [
-            row for row in self.formsets["options"].forms if not self.data.get(row.add_prefix("DELETE"))
-        ]
+        """Write both statements of a true or false question whose author only ticked one."""
+        rows = [row for row in self.formsets["options"].forms if not self.data.get(row.add_prefix("DELETE"))]
         if self.data.get("kind") != Question.Kind.TRUE_FALSE or len(rows) < 2:
             return
         if not any(row.says(name) for row in rows for name in ("text", "image")):

@@ -128,7 +128,7 @@ class OptionsPanel(InlinePanel):
         )
 
     class BoundPanel(InlinePanel.BoundPanel):
-        """The parts with the words of true and false, which the script writes for an author who chose these."""
+        """The parts with the words of true and false, which the script writes for whoever chose these."""
 
         @property
         def attrs(self) -> dict[str, Any]:

@@ -117,7 +117,9 @@ def test_an_author_of_true_or_false_still_says_which_and_may_use_other_words(cli
 
 def test_statements_stay_empty_in_another_type_and_where_one_is_written(client, drawer):
     assert post(client, drawer, "single", {"right": "on"}, {}).status_code == 200
-    response = post(client, drawer, "true-false", {"text": said("Yes"), "right": "on"}, {"feedback": said("Hm")})
+    response = post(
+        client, drawer, "true-false", {"text": said("Yes"), "right": "on"}, {"feedback": said("Hm")}
+    )
     assert "text" in response.context["form"].formsets["options"].forms[1].errors
 
 

@@ -73,7 +73,7 @@ function put(editor, words) {
   editor.onChange(EditorState.push(editor.getEditorState(), ContentState.createFromText(words), "insert-characters"));
 }
 function statements(kind) {
-  const rows = [...parts.querySelectorAll("[data-inline-panel-child]")].filter((row) => !row.classList.contains("deleted"));
+  const rows = [...parts.querySelectorAll("[data-inline-panel-child]")].filter((row) => row.querySelector('[name$="-DELETE"]')?.value !== "1");
   const editors = rows.map((row) => row.querySelector('[data-part="text"] [data-draftail-input]')?.draftailEditor);
   for (const [editor, words] of stated) if (kind !== "true-false" && textOf(editor) === words) put(editor, "");
   if (kind !== "true-false") stated = [];

@@ -18,6 +18,8 @@ TURNS = 3
 ASKED = {
     "": "as it opens",
     "q=splice+loss": "searched",
+    "q=option+splice": "searched for what options say",
+    "q=nowhere": "searched for what nothing says",
     "sort=verdict": "what needs a look first",
     "sort=facility&use=no": "hardest first, unused",
     "quality=feedback&sort=newest": "without feedback",

@@ -12,7 +12,9 @@ from typing import Any, Self
 
 from django.db.models import (
     Case,
+    CharField,
     Exists,
+    F,
     IntegerField,
     Max,
     Min,
@@ -23,6 +25,8 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Substr
+from django.utils.translation import get_language
 
 from courses.bank_use import Use
 from courses.models import Partner, Question, QuestionOption, QuestionStatistics, TaggedQuestion
@@ -30,6 +34,7 @@ from courses.models import Partner, Question, QuestionOption, QuestionStatistics
 PER_PAGE = 50
 MOST_SEARCHED = 80  # characters
 MOST_WORDS = 6
+PLACE = 10**18  # beside the names while they are put in order: no row's number comes near it
 LEAST_ANSWERS = 10  # below this, statistics would tell about single learners
 
 Kind, Verdict = Question.Kind, QuestionStatistics.Verdict
@@ -88,6 +93,11 @@ class Wanted:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
+    def words(self) -> list[str]:
+        """The words that are searched for."""
+        return self.q.split()[:MOST_WORDS]
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything but the category and the order is asked for."""
         return any(
@@ -121,7 +131,8 @@ def found(partner: Partner, wanted: Wanted, *, drawers: Collection[int], use: Us
         rows = rows.filter(use.condition())
     elif wanted.use == "no":
         rows = rows.exclude(use.condition())
-    return _in_order(rows.order_by().values("translation_key"), wanted.sort)
+    every = Question.objects.filter(partner=partner, translation_key__in=rows.values("translation_key"))
+    return _in_order(every.order_by().values("translation_key"), wanted)
 
 
 def _rows(partner: Partner, wanted: Wanted) -> QuerySet[Question]:
@@ -129,9 +140,8 @@ def _rows(partner: Partner, wanted: Wanted) -> QuerySet[Question]:
     if wanted.status not in ("retired", "all"):
         rows = rows.filter(retired=False)
     rows = rows.filter(_STATUS.get(wanted.status, Q()))
-    for word in wanted.q.split()[:MOST_WORDS]:
-        named = Q(name__icontains=word) | Q(latest_revision__object_str__icontains=word)
-        rows = rows.filter(named | Q(prompt__icontains=html.escape(word, quote=False)))
+    for word in wanted.words:
+        rows = rows.filter(_named(word) | _says(word))
     for name in ("kind", "difficulty"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: "" if value == "none" else value})
@@ -151,6 +161,17 @@ def _rows(partner: Partner, wanted: Wanted) -> QuerySet[Question]:
     return _by_statistics(rows, partner, wanted)
 
 
+def _named(word: str) -> Q:
+    return Q(name__icontains=word) | Q(latest_revision__object_str__icontains=word)
+
+
+def _says(word: str) -> Q:
+    """The word stands in the question, or in what an option says."""
+    text = html.escape(word, quote=False)
+    parts = Q(text__icontains=text) | Q(match__icontains=text) | Q(answer__icontains=word)
+    return Q(prompt__icontains=text) | Q(_options(parts))
+
+
 def _by_statistics(rows: QuerySet[Question], partner: Partner, wanted: Wanted) -> QuerySet[Question]:
     counted = QuestionStatistics.objects.filter(partner=partner, language="")
     if wanted.verdict == Verdict.FEW:
@@ -166,11 +187,15 @@ def _by_statistics(rows: QuerySet[Question], partner: Partner, wanted: Wanted) -
     return rows
 
 
-def _in_order(keys: QuerySet[Any], sort: str) -> QuerySet[Any]:
+def _in_order(keys: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    sort = wanted.sort
     if sort == "newest":
         return keys.annotate(newest=Max("pk")).order_by("-newest")
-    keys = keys.annotate(called=Min("name"))
+    keys = keys.annotate(called=_name_shown())
     if sort not in ("verdict", "facility"):
+        if wanted.words:
+            keys = keys.annotate(unnamed=Min(_words_not_in_name(wanted.words)))
+            return keys.order_by("unnamed", "called", "translation_key")
         return keys.order_by("called", "translation_key")
     counted = QuestionStatistics.objects.filter(question_key=OuterRef("translation_key"), language="")
     if sort == "facility":
@@ -183,6 +208,24 @@ def _in_order(keys: QuerySet[Any], sort: str) -> QuerySet[Any]:
     )
     keys = keys.annotate(by=Subquery(counted.annotate(place=place).values("place")[:1]))
     return keys.order_by(_nulls_last("by"), "by", "called", "translation_key")
+
+
+def _name_shown() -> Substr:
+    """The name that the list shows: of the reader's language, else of the edition that was there first.
+
+    Each name is led by as many digits as tell the editions' order, so that the least one is the one to show.
+    """
+    here = Q(locale__language_code=get_language() or "en")
+    order = Case(When(here, then=Value(PLACE)), default=F("pk") + Value(PLACE + 1))
+    name = Coalesce(NullIf("latest_revision__object_str", Value("")), "name")
+    led = Concat(Cast(order, CharField()), name, output_field=CharField())
+    return Substr(Min(led), len(str(PLACE)) + 1)
+
+
+def _words_not_in_name(words: Collection[str]) -> Any:
+    """How many of the words stand elsewhere than in the name: what is named so comes before what says so."""
+    missing = [Case(When(_named(word), then=Value(0)), default=Value(1)) for word in words]
+    return sum(missing[1:], start=missing[0])
 
 
 def _nulls_last(name: str) -> Case:
@@ -198,8 +241,8 @@ _STATUS = {
 }
 
 
-def _options(**conditions: Any) -> Exists:
-    return Exists(QuestionOption.objects.filter(question=OuterRef("pk"), **conditions))
+def _options(*either: Q, **conditions: Any) -> Exists:
+    return Exists(QuestionOption.objects.filter(*either, question=OuterRef("pk"), **conditions))
 
 
 def _without_feedback() -> Q:

@@ -15,6 +15,7 @@ from courses.models import (
     PartnerGroup,
     Question,
     QuestionCategory,
+    QuestionOption,
     QuestionStatistics,
     QuestionTag,
     QuizPage,
@@ -109,6 +110,48 @@ def test_a_draft_is_listed_by_its_newest_name(client, author, drawer):
     client.force_login(author)
     assert shown(client) == ["New name"]
     assert shown(client, q="new name") == ["New name"]
+
+
+def test_a_word_in_an_option_is_found_after_the_names_that_have_it(client, author, drawer):
+    pairs = make_question(category=drawer, name="Pairs")
+    QuestionOption.objects.create(
+        question=pairs, locale=pairs.locale, match="<p>A connector &amp; its loss</p>"
+    )
+    short = make_question(category=drawer, name="Short")
+    QuestionOption.objects.create(question=short, locale=short.locale, answer="Connector R&D")
+    told = make_question(category=drawer, name="A link")
+    Question.objects.filter(pk=told.pk).update(prompt="<p>Which connector?</p>")
+    make_question(category=drawer, name="Zero: the connector")
+    make_question(category=drawer, name="Not this")
+    client.force_login(author)
+    assert shown(client, q="connector") == ["Zero: the connector", "A link", "Pairs", "Short"]
+    assert shown(client, q="connector", sort="name")[0] == "Zero: the connector"
+    assert shown(client, q="connector", sort="newest")[0] == "Zero: the connector"
+    assert shown(client, q="connector &") == ["Pairs", "Short"]
+    assert shown(client, q="connector link") == ["A link"]
+
+
+def test_what_is_named_by_more_of_the_words_comes_first(client, author, drawer):
+    half = make_question(category=drawer, name="A splice")
+    Question.objects.filter(pk=half.pk).update(prompt="<p>What loss?</p>")
+    make_question(category=drawer, name="Splice loss")
+    client.force_login(author)
+    assert shown(client, q="loss splice") == ["Splice loss", "A splice"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"language": "en"}, {"q": "which"}])
+def test_the_list_is_in_the_order_of_the_names_that_it_shows(client, author, drawer, asked):
+    other = make_question(category=drawer, name="Z in English")
+    make_question(category=drawer, name="A en français", language="fr", key=other.key)
+    middle = make_question(category=drawer, name="M alone")
+    middle.name = "Y alone"
+    middle.save_revision()
+    make_question(category=drawer, name="N alone")
+    client.force_login(author)
+    assert shown(client, **asked) == ["N alone", "Y alone", "Z in English"]
+    author.language = "fr"
+    author.save()
+    assert shown(client, **asked) == ["A en français", "N alone", "Y alone"]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from courses.services.copying_errors import (
     PartnerTakesNone,
     TitleMissing,
 )
-from courses.services.copying_files import copy_files
+from courses.services.copying_files import copy_files, files_to_copy, hold_room
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 _NOT_COPIED = {
@@ -101,18 +101,22 @@ class _Copy:
 
     def run(self) -> Course:
         """Write the copy and return its row."""
+        elsewhere = self.target.pk != self.course.partner_id
+        used = self._files() if elsewhere else []
+        hold_room(used, self.target)
         copy = self._rows()
-        every = [*self.contents.values(), *self.asked.values()]
-        self.files: dict[str, dict[int, int]] = {}
-        if self.target.pk != self.course.partner_id:
-            used = set().union(*(files_in(content) for content in every))
-            self.files = copy_files(used, self.course.partner, self.target, self.by)
+        self.files = copy_files(used, self.target, self.by) if elsewhere else {}
         self.categories = copy_categories(self.questions, self.contents.values(), self.target, self.code)
         BankCopy(self.target, self.categories, self.keys, self.files, self.by).copy(
             self.questions, self.asked
         )
         self._write_pages()
         return copy
+
+    def _files(self) -> list[tuple[str, Any]]:
+        """What another partner than the course's own gets copies of."""
+        every = [*self.contents.values(), *self.asked.values()]
+        return files_to_copy(set().union(*(files_in(content) for content in every)), self.course.partner)
 
     def _newest_questions(self) -> dict[int, dict[str, Any]]:
         revisions = Revision.objects.in_bulk({each.latest_revision_id for each in self.questions} - {None})

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from academy.lib.sizes import size_label
+from cms.room import Room
+
 
 class CopyRefused(Exception):
     """The course is not copied. `message` tells the person why and what to do."""
@@ -58,3 +61,22 @@ class PartnerTakesNone(CopyRefused):
     @property
     def message(self) -> str:
         return _("This partner takes no new courses in these languages: look at its agreement and its pages.")
+
+
+class NoRoomForFiles(CopyRefused):
+    """The files of the course, `size` bytes, do not fit into what is left of the other partner's quota."""
+
+    def __init__(self, size: int, room: Room) -> None:
+        super().__init__(size, room)
+        self.size, self.room = size, room
+
+    @property
+    def message(self) -> str:
+        return _(
+            "This partner has no room for the files of this course: they have %(size)s, and %(left)s of "
+            "%(most)s are free. Give the partner more room, or delete files that no lesson uses."
+        ) % {
+            "size": size_label(self.size),
+            "left": size_label(self.room.left) if self.room.left else _("0 KB"),
+            "most": size_label(self.room.most),
+        }

@@ -56,7 +56,7 @@ class CourseExport:
                 if page := self._page(activity, language):
                     text = self._lesson(page) if activity.kind == "lesson" else self._quiz(page)
                     self._put(f"{language}/{self._ids[activity.key]}.md", text)
-            questions, notes = self._bank.written(language, self._objective_ids())
+            questions, notes = self._bank.written(language, self._objective_ids(), self._files)
             self._notes += notes
             if questions:
                 gift = "".join(write_gift(questions, path=lambda names: single_spaced(names[0])))

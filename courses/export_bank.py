@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,6 +11,9 @@ from django.db.models import Q
 from courses.bank.rich import as_read_text
 from courses.bank.rows import ReadOption, ReadQuestion, ReadText
 from courses.bank.truth import TRUE_AND_FALSE
+from courses.bank_rows import tags_of
+from courses.export_beside import beside_question
+from courses.export_files import ExportFiles
 from courses.models import Course, Question, QuestionCategory, QuestionOption
 
 
@@ -29,6 +33,7 @@ class ExportBank:
             text = question if live else question.get_latest_revision_as_object()
             self._editions[question.translation_key][question.locale.language_code] = text
         self._ids = self._named()
+        self._tags = tags_of(course.partner, list(self._editions))
 
     def _wanted(self, live: bool) -> Any:
         every = [slot for slots in self._slots.values() for slot in slots]
@@ -92,14 +97,17 @@ class ExportBank:
         """Whether every question stands in this language."""
         return all(language in editions for editions in self._editions.values())
 
-    def written(self, language: str, objectives: Mapping[UUID, str]) -> tuple[list[ReadQuestion], list[str]]:
-        """The questions of a language by drawer, and what GIFT cannot say of them."""
+    def written(
+        self, language: str, objectives: Mapping[UUID, str], files: ExportFiles
+    ) -> tuple[list[ReadQuestion], list[str]]:
+        """The questions of a language by drawer, with their files copied; and what of them is lost."""
         made, notes = [], []
         for key, editions in self._editions.items():
             if question := editions.get(language):
                 written = self._written(key, question, objectives)
-                made.append(written)
-                notes += [f"{written.id} ({language}): {words}" for words in _lost(question)]
+                beside, lost = beside_question(question, files)
+                made.append(replace(written, beside=beside))
+                notes += [f"{written.id} ({language}): {words}" for words in lost]
         order = list(dict.fromkeys(each.category for each in made))
         return sorted(made, key=lambda each: order.index(each.category)), notes
 
@@ -125,6 +133,7 @@ class ExportBank:
             ),
             **said,
             objective=objectives.get(question.objective_key, "") if question.objective_key else "",
+            tags=tuple(self._tags.of.get(key, ())),
         )
 
     def _category(self, pk: int) -> str:
@@ -159,13 +168,3 @@ def _option(row: QuestionOption, key: str, words: Mapping[str, str]) -> ReadOpti
         pinned=row.pinned,
         key=key,
     )
-
-
-def _lost(question: Question) -> list[str]:
-    """What the question has and a folder cannot hold."""
-    words = []
-    if question.image_id or any(option.image_id for option in question.options.all()):
-        words.append("its pictures are not in the folder.")
-    if question.audio_id:
-        words.append("its recording is not in the folder.")
-    return words

@@ -42,6 +42,11 @@ class ExportFiles:
 
         return find
 
+    def description(self, pk: int) -> str:
+        """The text alternative that the library has for a picture."""
+        found = self._kept("image", pk, "")
+        return str(found[1].description) if found else ""
+
     def _kept(self, kind: str, pk: int, language: str) -> tuple[str, Any] | None:
         key = (kind, pk, language)
         if key not in self._known:

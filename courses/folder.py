@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from courses.folder_files import FolderFiles
+from courses.folder_files import FolderFiles, credit_of
 from courses.folder_questions import read_bank
 from courses.folder_rows import (
     Activity,
@@ -245,7 +245,7 @@ class _Reader:
             body,
             first_line,
             lambda line, kind, file, credit: self._files.media(
-                kind, file, note, line=line, **_credit({"author": author, "licence": licence} | credit)
+                kind, file, note, line=line, **credit_of({"author": author, "licence": licence} | credit)
             ),
             note,
         )
@@ -283,12 +283,6 @@ class _Reader:
             if question.objective and question.objective not in objectives:
                 edition = question.editions[self._languages[0]]
                 self._report.of(question.file)(edition.line, f"There is no objective “{question.objective}”.")
-
-
-def _credit(said: dict[str, str]) -> dict[str, str]:
-    """Who made a file, from what, under which licence; no longer than the library keeps."""
-    most = {"author": 200, "source": 300, "licence": 100}
-    return {name: said.get(name, "")[:length] for name, length in most.items()}
 
 
 def _awards(table: Table) -> dict[str, Any]:

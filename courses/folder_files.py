@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -164,6 +165,12 @@ def _look(kind: str, name: str, path: Path) -> _Looked:
     if refusal := _refused(path.suffix, content):
         return _Looked(f"“{name}”: {refusal}")
     return _Looked("", size, sha256)
+
+
+def credit_of(said: Mapping[str, str]) -> dict[str, str]:
+    """Who made a file, from what, under which licence; no longer than the library keeps."""
+    most = {"author": 200, "source": 300, "licence": 100}
+    return {name: said.get(name, "")[:length] for name, length in most.items()}
 
 
 def digest_of(path: Path, most: int) -> tuple[int, str, bytes]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from courses.bank.gift import read_gift
 from courses.bank.rows import ReadQuestion, Skipped
+from courses.folder_beside import QuestionFiles, read_beside
 from courses.folder_files import MAX_GIFT_BYTES, FolderFiles
 from courses.lesson_markdown import hold_numbers
 from courses.toml_table import Note, Report
@@ -27,7 +28,9 @@ class BankQuestion:
     kind: str
     objective: str
     file: str
+    tags: tuple[str, ...]
     editions: Mapping[str, ReadQuestion]  # by language
+    files: Mapping[str, QuestionFiles]  # by language
 
 
 def read_bank(
@@ -63,7 +66,12 @@ def read_bank(
                     kind=first.kind,
                     objective=first.objective,
                     file=file,
+                    tags=tuple(sorted(first.tags)),
                     editions={language: question for language, (_file, question) in editions.items()},
+                    files={
+                        language: read_beside(question, files, report.of(name))
+                        for language, (name, question) in editions.items()
+                    },
                 )
             )
     return tuple(questions)
@@ -107,7 +115,7 @@ def _same(
         if _shape(question) != _shape(first):
             report.of(name)(
                 question.line,
-                f"{identity} differs from {file} in type, category, objective, difficulty or weights.",
+                f"{identity} differs from {file} in type, category, objective, difficulty, tags or weights.",
             )
             return False
     return True
@@ -130,4 +138,4 @@ def _shape(question: ReadQuestion) -> tuple[object, ...]:
         rows = tuple((option.answer, option.tolerance, option.weight) for option in question.options)
     words = question.min_words, question.max_words
     said = question.kind, question.category, question.objective, question.difficulty, question.key
-    return (*said, question.retired, words, rows)
+    return (*said, sorted(question.tags), question.retired, words, rows)

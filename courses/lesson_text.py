@@ -189,7 +189,16 @@ def _opening(line: str, number: int, note: Note) -> tuple[int, str, str, dict[st
     if not found or found[1] not in _BUILDERS:
         note(number, f"A block is one of: {', '.join(_BUILDERS)}.")
         return number, "", "", {}
-    rest = found[2].rstrip()
+    words, attributes, whole = attributes_in(found[2])
+    wanted = _ATTRIBUTES[found[1]]
+    if not whole or len(words) > (found[1] == "note") or attributes.keys() - wanted:
+        note(number, f"“::: {found[1]}” takes {_takes(found[1])}.")
+    return number, found[1], "".join(words[:1]), attributes
+
+
+def attributes_in(line: str) -> tuple[list[str], dict[str, str], bool]:
+    """Read the words and the `name="value"` of a line that begins with a space; True where that was all."""
+    rest = line.rstrip()
     words: list[str] = []
     attributes: dict[str, str] = {}
     place = 0
@@ -199,10 +208,7 @@ def _opening(line: str, number: int, note: Note) -> tuple[int, str, str, dict[st
             words.append(match[3])
         else:
             attributes[match[1]] = _QUOTED.sub(r"\1", match[2]).strip()
-    wanted = _ATTRIBUTES[found[1]]
-    if place < len(rest) or len(words) > (found[1] == "note") or attributes.keys() - wanted:
-        note(number, f"“::: {found[1]}” takes {_takes(found[1])}.")
-    return number, found[1], "".join(words[:1]), attributes
+    return words, attributes, place == len(rest)
 
 
 def _takes(kind: str) -> str:

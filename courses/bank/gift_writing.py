@@ -4,6 +4,7 @@ What GIFT cannot say stands in tags in a comment above the question (`gift_tags`
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from courses.bank.category_paths import write_path
 from courses.bank.gift_beside import beside_tags
@@ -101,11 +102,26 @@ def _body(question: ReadQuestion, style: str) -> tuple[list[str], list[str]]:
         return _true_false(options, style, tags), tags
     if question.kind in ("matching", "ordering"):
         return _rows(question, style, tags), tags
+    options = _with_stand_ins(question, tags)
     lines = [
         f"{mark}{_option(question.kind, option, style, place, tags)}{_feedback(option, style)}"
         for place, (mark, option) in enumerate(zip(_marks(question, tags), options, strict=True), 1)
     ]
     return (["#", *lines] if question.kind == "number" else lines), tags
+
+
+def _with_stand_ins(question: ReadQuestion, tags: list[str]) -> tuple[ReadOption, ...]:
+    """The options, those that show a picture alone with its words: no reader of GIFT takes empty ones."""
+    words = {each.option: single_spaced(each.words) for each in question.beside}
+    if question.kind not in ("single", "multiple"):
+        return question.options
+    made = []
+    for place, option in enumerate(question.options, 1):
+        if not option.text and words.get(place):
+            tags.append(tag("text", f"{place}:"))
+            option = replace(option, text=ReadText(words[place]))
+        made.append(option)
+    return tuple(made)
 
 
 def _feedback(option: ReadOption, style: str) -> str:

@@ -13,7 +13,7 @@ from courses.bank.decoding import decode
 from courses.bank.detecting import format_of, is_xml
 from courses.bank.gift import read_gift
 from courses.bank.limits import MAX_FILE_BYTES, MAX_FINDINGS, MAX_LINES, MAX_QUESTIONS, MAX_SECONDS
-from courses.bank.rows import QuestionFile, ReadQuestion, Skipped, Unreadable
+from courses.bank.rows import QuestionFile, ReadQuestion, ReadText, Skipped, Unreadable
 
 Found = Iterator[ReadQuestion | Skipped]
 
@@ -56,10 +56,22 @@ def read_questions(file: BinaryIO, *, name: str, language: str) -> QuestionFile:
 def _gift_alone(text: str) -> Found:
     """Questions of a file that came without the folder in which their pictures and recordings lie."""
     for each in read_gift(text):
-        if isinstance(each, ReadQuestion) and each.beside:
-            left = (_("A picture or recording is not in the file."),) if any(b.head for b in each.beside) else ()
-            each = replace(each, beside=(), remarks=tuple(dict.fromkeys((*each.remarks, *left))))
-        yield each
+        yield _without_files(each) if isinstance(each, ReadQuestion) and each.beside else each
+
+
+def _without_files(question: ReadQuestion) -> ReadQuestion:
+    """The question with a remark; options that showed a picture alone have its words for a text."""
+    words = {each.option - 1: each.words for each in question.beside if each.option > 0}
+    left = [_("A picture or recording is not in the file.")] if any(b.head for b in question.beside) else []
+    return replace(
+        question,
+        options=tuple(
+            option if option.text or place not in words else replace(option, text=ReadText(words[place]))
+            for place, option in enumerate(question.options)
+        ),
+        beside=(),
+        remarks=tuple(dict.fromkeys([*question.remarks, *left])),
+    )
 
 
 _READERS: dict[str, Callable[[str], Found]] = {"gift": _gift_alone, "aiken": read_aiken, "csv": read_csv}

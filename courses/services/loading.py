@@ -90,9 +90,9 @@ def _write(
     course = _put_rows(folder, partner, change=rows)
     locales = {language: page.locale for language, page in partner_pages.items()}
     categories = put_categories(folder, partner)
-    put_questions(folder, partner, categories, locales, by, tally, live=live)
     room = None if live else room_for_files(partner.collection, lock=True)
     files = LoadedFiles(partner.collection, by, room.left if room else None)
+    put_questions(folder, partner, categories, locales, files, by, tally, live=live)
     for language, page in partner_pages.items():
         EditionPages(folder, language, locales[language], categories, files, by, tally, live=live).put(page)
     return course

@@ -1,5 +1,6 @@
 """Write the questions of a course folder into a partner's bank."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from wagtail.models import Locale, ReferenceIndex
@@ -8,11 +9,21 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from academy.users.models import User
 from courses.bank.rows import ReadQuestion
 from courses.bank.truth import TRUE_AND_FALSE
+from courses.bank_rows import tags_of
 from courses.folder import CourseFolder
+from courses.folder_beside import Shown
 from courses.folder_questions import BankQuestion
 from courses.folder_slots import drawer_path
 from courses.indexed_once import indexed_once
-from courses.models import Partner, Question, QuestionCategory, QuestionOption
+from courses.models import (
+    Partner,
+    Question,
+    QuestionCategory,
+    QuestionOption,
+    QuestionTag,
+    TaggedQuestion,
+)
+from courses.services.loading_files import LoadedFiles
 from courses.services.loading_same import plain_value
 from courses.services.refusal import LoadRefused
 from courses.services.tally import Tally
@@ -47,15 +58,21 @@ def put_questions(
     partner: Partner,
     categories: dict[str, QuestionCategory],
     locales: dict[str, Locale],
+    files: LoadedFiles,
     by: User | None,
     tally: Tally,
     *,
     live: bool = True,
 ) -> None:
-    """Publish each question in each language where it differs from what is live; or save it as a draft."""
+    """Publish each question in each language where it differs from what is live; or save it as a draft.
+
+    Its tags, which no learner sees, are brought up to date either way.
+    """
     keys = [question.key for question in folder.questions]
     found = Question.objects.filter(translation_key__in=keys).prefetch_related("options")
     there = {(question.translation_key, question.locale_id): question for question in found}
+    _refuse_anothers(folder, partner, found)
+    _put_tags(folder, partner, {question.translation_key for question in found}, tally)
     for bank_question in folder.questions:
         for language, edition in bank_question.editions.items():
             locale = locales[language]
@@ -71,13 +88,64 @@ def put_questions(
                 fields["retired"] = True
             options = _options(bank_question.key, edition, language)
             question = there.get((bank_question.key, locale.pk))
-            if question is not None and question.partner_id != partner.pk:
-                raise LoadRefused(f"The question {bank_question.id} belongs to another partner.")
             if question is not None and edition.key and not question.idnumber:
                 fields["idnumber"] = ""  # made in the admin: its id is the folder's alone
             if not live and question is not None and question.latest_revision_id:
                 question = question.get_latest_revision_as_object()
+            _put_files(bank_question, language, question, fields, options, files)
             _put(question, bank_question.key, locale, fields, options, by, tally, live)
+
+
+def _refuse_anothers(folder: CourseFolder, partner: Partner, found: Iterable[Question]) -> None:
+    """Refuse a question that is another partner's, in whatever language."""
+    others = {question.translation_key for question in found if question.partner_id != partner.pk}
+    for question in folder.questions:
+        if question.key in others:
+            raise LoadRefused(f"The question {question.id} belongs to another partner.")
+
+
+def _put_tags(folder: CourseFolder, partner: Partner, known: set[UUID], tally: Tally) -> None:
+    """Give the questions their tags and no others; a question that was there counts as changed."""
+    held = tags_of(partner, [question.key for question in folder.questions])
+    ids = {name: pk for pk, name in held.every}
+    for question in folder.questions:
+        before, wanted = set(held.of.get(question.key, ())), set(question.tags)
+        if before == wanted:
+            continue
+        tally.changed += question.key in known
+        for name in sorted(wanted - ids.keys()):
+            ids[name] = QuestionTag.objects.get_or_create(partner=partner, name=name)[0].pk
+        carried = TaggedQuestion.objects.filter(question_key=question.key, tag__partner=partner)
+        carried.exclude(tag__name__in=wanted).delete()
+        for name in sorted(wanted - before):
+            TaggedQuestion.objects.get_or_create(tag_id=ids[name], question_key=question.key)
+
+
+def _put_files(
+    bank_question: BankQuestion,
+    language: str,
+    question: Question | None,
+    fields: dict[str, object],
+    options: list[dict[str, object]],
+    files: LoadedFiles,
+) -> None:
+    """Add to fields and options the ids of their files, which are kept where they are new, and the words."""
+    shown = bank_question.files[language]
+    there = {option.translation_key: option for option in question.options.all()} if question else {}
+    fields |= _picture(shown.picture, question, files)
+    fields["audio_id"] = files.recording(shown.recording, str(fields["name"]), question and question.audio_id)
+    fields["transcript"] = shown.recording.words
+    for place, option in enumerate(options):
+        held = there.get(UUID(str(option["translation_key"])))
+        option |= _picture(shown.options.get(place, Shown()), held, files)
+
+
+def _picture(shown: Shown, held: Question | QuestionOption | None, files: LoadedFiles) -> dict[str, object]:
+    """A picture and its words; where the library's words stood for it and are these, they go on doing so."""
+    image = files.picture(shown, held.image_id if held else None)
+    same = held is not None and held.image_id == image and image is not None and not held.image_alt
+    spoken = same and held is not None and held.image.description.strip() == shown.words
+    return {"image_id": image, "image_alt": "" if spoken else shown.words}
 
 
 def _fields(question: BankQuestion, edition: ReadQuestion) -> dict[str, object]:

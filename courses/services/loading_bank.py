@@ -136,15 +136,20 @@ def _put_files(
     fields["audio_id"] = files.recording(shown.recording, str(fields["name"]), question and question.audio_id)
     fields["transcript"] = shown.recording.words
     for place, option in enumerate(options):
-        held = there.get(UUID(str(option["translation_key"])))
+        held = there.get(option["translation_key"])
         option |= _picture(shown.options.get(place, Shown()), held, files)
 
 
 def _picture(shown: Shown, held: Question | QuestionOption | None, files: LoadedFiles) -> dict[str, object]:
     """A picture and its words; where the library's words stood for it and are these, they go on doing so."""
     image = files.picture(shown, held.image_id if held else None)
-    same = held is not None and held.image_id == image and image is not None and not held.image_alt
-    spoken = same and held is not None and held.image.description.strip() == shown.words
+    spoken = (
+        held is not None
+        and image == held.image_id
+        and not held.image_alt
+        and held.image is not None
+        and held.image.description.strip() == shown.words
+    )
     return {"image_id": image, "image_alt": "" if spoken else shown.words}
 
 
@@ -164,7 +169,7 @@ def _options(key: UUID, edition: ReadQuestion, language: str) -> list[dict[str, 
     words = TRUE_AND_FALSE[language] if edition.kind == "true-false" else {}
     return [
         {
-            "translation_key": option.key or uuid5(key, f"option:{place}"),
+            "translation_key": UUID(option.key) if option.key else uuid5(key, f"option:{place}"),
             "text": option.text.html or words.get(option.id, ""),
             "match": option.match.html,
             "answer": option.answer,

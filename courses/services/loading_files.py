@@ -53,7 +53,7 @@ class LoadedFiles:
 
     def audio(self, block: lesson_text.AudioBlock) -> dict[str, Any]:
         """What a StreamField keeps of a recording: ids of its files, one for each format, and its words."""
-        more = {"type": "audio", "duration": block.seconds}
+        more: dict[str, Any] = {"type": "audio", "duration": block.seconds}
         return {
             "title": block.title,
             "audio": self._keep(AcademyMedia, block.file, block.title, **more),
@@ -63,7 +63,7 @@ class LoadedFiles:
 
     def video(self, block: lesson_text.VideoBlock) -> dict[str, Any]:
         """What a StreamField keeps of a video: ids of its file, captions and picture, and its words."""
-        more = {"type": "video", "duration": block.seconds}
+        more: dict[str, Any] = {"type": "video", "duration": block.seconds}
         captions = [
             {"language": code, "file": self._keep(AcademyDocument, file, f"{block.title} ({code})"[:255])}
             for code, file in block.captions

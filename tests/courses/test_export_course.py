@@ -1,5 +1,6 @@
 """A course that leaves as a folder and comes back is the same course."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def plain(folder: CourseFolder) -> dict:
             )
             for language, each in question.editions.items()
         }
-        return question.id, question.key, question.category, question.kind, question.objective, editions
+        files = one_credit(dict(question.files))
+        said = question.id, question.key, question.category, question.kind, question.objective
+        return *said, question.tags, files, editions
 
     questions = sorted(map(said, folder.questions), key=lambda each: each[0])
     return {
@@ -119,7 +122,7 @@ def one_credit(value):
         return replace(value, **{each.name: one_credit(getattr(value, each.name)) for each in fields(value)})
     if isinstance(value, tuple):
         return tuple(map(one_credit, value))
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: one_credit(each) for key, each in value.items()}
     return value
 

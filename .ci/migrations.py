@@ -21,6 +21,7 @@ OF_THE_FIRST_RELEASE = {
     "certificates_0004_designs_keys_releases_and_a_log",
     "certificates_0005_tell_holders_what_happened",
     "certificates_0006_ship_two_designs",
+    "certificates_0008_mail_people_about_their_accounts",
     "cms_0003_give_the_site_a_frame_and_the_home_page_sections",
     "courses_0002_describe_courses_by_region_and_topic",
     "courses_0004_say_who_else_delivers_and_funds",

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from certificates import services
 from certificates.models import Certificate, Release, ReleaseItem
+from certificates.services.merging import move_what_came_late
+from certificates.services.person_mails import person_mails_to_send, send_person_mail
 from certificates.services.release_zip import write_zips
 from certificates.services.releasing import LEASE, work_on_releases
 from certificates.services.revoking import revoke_slice, unfinished_revocations
@@ -117,6 +119,12 @@ def tell_of_events() -> int:
     )
 
 
+def tell_people() -> int:
+    """Tell people of acts on their accounts, where the task could not."""
+    mails = {mail.pk: mail for mail in person_mails_to_send()[:1000]}
+    return _each("tell people", mails, lambda pk: send_person_mail(mail=mails[pk]))
+
+
 def is_work_waiting() -> bool:
     """Whether a release or a zip waits that nobody but this sweep would begin with: then it does not rest."""
     running = Release.objects.filter(state=Release.State.RUNNING)
@@ -163,10 +171,12 @@ STEPS: dict[str, Callable[[], int]] = {
     "tell of rulings": tell_all_of_rulings,
     "release": release_waiting,
     "revoke": revoke_waiting,
+    "merge": move_what_came_late,
     "issue": issue_missing,
     "draw": draw_missing,
     "mail": mail_missing,
     "tell of certificates": tell_of_events,
+    "tell people": tell_people,
     "zip": write_zips,
     "bring in questions": work_on_imports,
 }

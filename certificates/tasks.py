@@ -1,5 +1,6 @@
 """What happens to certificates in the background. Each task may run twice, or never: the sweep repairs."""
 
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -12,11 +13,12 @@ from academy.users.models import User
 from certificates import services, sweeping
 from certificates.errors import AwardNotReleased, KeyMissing, KeyUnreadable, NameMissing
 from certificates.models import Certificate, CertificateEvent, CorrectionRequest, JointAct, Release
-from certificates.services import release_zip, releasing, revoking, telling
+from certificates.services import person_mails, release_zip, releasing, revoking, telling
 from enrollments.models import Award
 
 log = structlog.get_logger("certificates.tasks")
 
+AT_ONE_MAILING = 20  # people are told by one task; the sweep tells the rest
 AT_ONE_RELEASE = 4  # workers that are called to one release; further ones go on with everything else
 
 
@@ -102,6 +104,14 @@ def tell_of_event(event_id: int) -> None:
 def tell_of_refusal(request_id: int) -> None:
     """Tell a member why a correction was refused."""
     telling.tell_of_refusal(request=CorrectionRequest.objects.get(pk=request_id))
+
+
+@shared_task
+def mail_people() -> None:
+    """Tell people of acts on their accounts; what fails here waits for the sweep."""
+    for mail in person_mails.person_mails_to_send()[:AT_ONE_MAILING]:
+        with suppress(Exception):  # it is logged where it is raised, and keeps no other
+            person_mails.send_person_mail(mail=mail)
 
 
 def tell_after_commit(certificate: Certificate) -> None:

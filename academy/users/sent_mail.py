@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from academy.users.models import SentMail, User
@@ -79,6 +80,7 @@ def _owners(recipients: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def forget_old_mails() -> int:
-    """Forget the mails that went out more than a year ago; return how many."""
-    deleted, _by_model = SentMail.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    """Forget the mails of more than a year ago, or to somebody erased meanwhile; return how many."""
+    over = Q(at__lt=timezone.now() - KEPT) | Q(user__anonymised_at__isnull=False)
+    deleted, _by_model = SentMail.objects.filter(over).delete()
     return deleted

@@ -20,7 +20,7 @@ from certificates.models.designs import (
 )
 from certificates.models.keys import SigningKey, StatusList
 from certificates.models.log import LogEntry, LogHead
-from certificates.models.mails import EventMail
+from certificates.models.mails import EventMail, PersonMail
 from certificates.models.people import AccountMerge, CorrectionRequest, Portfolio
 from certificates.models.releases import Release, ReleaseItem
 
@@ -43,6 +43,7 @@ __all__ = [
     "LogHead",
     "LogoConsent",
     "PartnerLogo",
+    "PersonMail",
     "Portfolio",
     "Release",
     "ReleaseItem",

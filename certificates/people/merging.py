@@ -76,6 +76,7 @@ DECISIONS = {
     "certificates.AccountMerge.kept": STAYS,
     "certificates.AccountMerge.gone": STAYS,
     "certificates.AccountMerge.by": STAYS,
+    "certificates.PersonMail.person": MOVED,
     "certificates.Portfolio.member": MOVED,
     "certificates.Release.by": STAYS,
     "wagtail_localize.StringTranslation.last_translated_by": STAYS,

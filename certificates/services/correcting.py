@@ -100,10 +100,24 @@ def print_from_now_on(certificate: Certificate, name: str) -> None:
 
 
 def newest_of(certificate: Certificate) -> Certificate:
-    """Lock the award, so that acts on its certificates queue up, and return the newest of them."""
-    Award.objects.select_for_update().get(pk=certificate.award_id)
+    """Lock the award, so that acts on its certificates queue up, and return the newest of them.
+
+    Its holder is locked before it, as merging and erasing do, which come to the same rows from that side.
+    """
+    _lock_holder(certificate.award_id)
+    Award.objects.select_for_update(no_key=True).get(pk=certificate.award_id)
     return (
         Certificate.objects.filter(award=certificate.award_id)
         .select_related("award__member", "award__enrollment__run")
         .latest("sequence")
     )
+
+
+def _lock_holder(award_id: int) -> None:
+    """Lock the person whose award it is; where a merge has given it to another meanwhile, only that one."""
+    while True:
+        before = transaction.savepoint()
+        holder = User.objects.select_for_update(no_key=True, of=("self",)).get(awards=award_id)
+        if Award.objects.filter(pk=award_id, member=holder).exists():
+            return
+        transaction.savepoint_rollback(before)

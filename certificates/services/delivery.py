@@ -37,7 +37,8 @@ def draw_certificate(*, certificate: Certificate) -> bool:
         return attach_pdf(certificate=certificate, content=content, missing=missing, signed=signed)
     except Exception as error:
         log.exception("drawing_failed", certificate=certificate.pk)
-        Certificate.objects.filter(pk=certificate.pk, pdf="").update(draw_error=repr(error)[:300])
+        undrawn = Certificate.objects.filter(pk=certificate.pk, pdf="").exclude(holder_name="")  # erased
+        undrawn.update(draw_error=repr(error)[:300])
         raise
 
 

@@ -29,12 +29,13 @@ from certificates.models import (
     CorrectionRequest,
     JointAct,
     LogEntry,
+    PersonMail,
     Portfolio,
     Release,
     ReleaseItem,
 )
 from certificates.services.joint_acts import ask_for_act
-from certificates.services.logging import log_act
+from certificates.services.logging import hold_log, log_act
 from cms.storage import private_storage
 from courses.services.erasing import erase_invitations
 from enrollments.models import Award
@@ -74,11 +75,14 @@ def erase_person(*, member: User, by: User, why: str) -> None:
 
     Twice is refused as PersonErased. Files are deleted after the commit; a chore makes sure of it. Raises
     PersonHasRoles for whoever works here.
+
+    Locks: acts of two persons, people by id, then enrolments, awards, certificates and the log: as each of
+    them is come to elsewhere.
     """
     with transaction.atomic():
-        _refuse(User.objects.select_for_update().get(pk=member.pk))
-        gone = AccountMerge.objects.filter(kept=member).values_list("gone_id", flat=True)
-        people = list(User.objects.filter(Q(pk=member.pk) | Q(pk__in=list(gone))).order_by("pk"))
+        list(_acts_about(_accounts_of(member)).select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        people = _lock_people(member)
+        _refuse(next(person for person in people if person == member))
         for person in people:
             stand_in = f"{person.public_id.hex}@erased.invalid"
             erase_invitations(person=person, addresses=words_for(person), stand_in=stand_in)
@@ -86,10 +90,26 @@ def erase_person(*, member: User, by: User, why: str) -> None:
         files = _erase_certificates(people, by)
         files += _erase_requests(people)
         _erase_words(people)
+        hold_log()  # the address is a key
         for person in people:
             anonymise(person)
         log_act(act="person.erased", by=by, person=member, why=why, data={"files": files})
         transaction.on_commit(lambda: _delete_files(files), robust=True)
+
+
+def _accounts_of(member: User) -> list[User]:
+    """Return the person's account with those that were merged into it, by id."""
+    gone = AccountMerge.objects.filter(kept=member).values("gone")
+    return list(User.objects.filter(Q(pk=member.pk) | Q(pk__in=gone)).order_by("pk"))
+
+
+def _lock_people(member: User) -> list[User]:
+    """Lock the accounts and return them as they are then, with one that a merge has added meanwhile."""
+    people: list[User] = []
+    while (now := _accounts_of(member)) != people:
+        ids = [person.pk for person in now]
+        people = list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    return people
 
 
 def _refuse(member: User) -> None:
@@ -101,9 +121,10 @@ def _refuse(member: User) -> None:
 
 def _erase_certificates(people: Collection[User], by: User) -> list[str]:
     """Take name, salt, seal, badge and file from the certificates; return the names of the files."""
-    list(Award.objects.select_for_update().filter(member__in=people).order_by("pk"))
+    list(Award.objects.select_for_update(no_key=True).filter(member__in=people).order_by("pk"))
     files = []
-    for certificate in Certificate.objects.filter(award__member__in=people).order_by("pk"):
+    mine = Certificate.objects.filter(award__member__in=people).select_for_update(no_key=True, of=("self",))
+    for certificate in mine.order_by("pk"):  # locked: one that is being drawn has its file by now, or never
         if certificate.pdf:
             files.append(str(certificate.pdf.name))
         statement = {**certificate.statement, "holder": ""}
@@ -159,10 +180,8 @@ def _erase_requests(people: Collection[User]) -> list[str]:
 
 def _erase_words(people: Collection[User]) -> None:
     """Take the free words from the acts and from the log; its digests stay."""
-    keys = [str(person.public_id) for person in people]
-    acts = JointAct.objects.filter(
-        Q(certificate__award__member__in=people) | Q(enrollment__member__in=people) | Q(data__person__in=keys)
-    )
+    PersonMail.objects.filter(person__in=people).delete()
+    acts = _acts_about(people)
     ids = list(acts.values_list("pk", flat=True))
     uuids = [str(uuid) for uuid in acts.values_list("uuid", flat=True)]
     JointAct.objects.filter(pk__in=ids).update(summary="", why=GONE, note="")
@@ -172,6 +191,14 @@ def _erase_words(people: Collection[User]) -> None:
     _unguarded(LogEntry.objects.filter(pk__in=ids), allowed={"why", "why_salt"}, why="", why_salt="")
     AccountMerge.objects.filter(Q(kept__in=people) | Q(gone__in=people)).update(
         why=GONE, moved={}, conflicts=[]
+    )
+
+
+def _acts_about(people: Collection[User]) -> QuerySet[JointAct]:
+    """Return the acts of two persons that are about one of these."""
+    keys = [str(person.public_id) for person in people]
+    return JointAct.objects.filter(
+        Q(certificate__award__member__in=people) | Q(enrollment__member__in=people) | Q(data__person__in=keys)
     )
 
 

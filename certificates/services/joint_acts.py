@@ -8,8 +8,9 @@ from django.utils import timezone
 from academy.users.models import User
 from certificates.errors import ActDecided, OwnMatter, ReasonMissing, SamePerson
 from certificates.joint import KINDS
-from certificates.models import JointAct, LogHead
-from certificates.services.logging import log_act
+from certificates.models import JointAct
+from certificates.services.logging import hold_log, log_act
+from enrollments.models import Enrollment, Run
 
 
 def ask_for_act(
@@ -25,10 +26,11 @@ def ask_for_act(
         raise ReasonMissing
     _refuse_own(JointAct(kind=kind, data=data, **about), by)
     with transaction.atomic():
+        _lock_records(about)
         act = JointAct.objects.create(
             kind=kind, asked_by=by, why=reason[:300], summary=summary[:300], data=data, **about
         )
-        LogHead.objects.select_for_update().get_or_create(pk=1)
+        hold_log()
         same = JointAct.objects.filter(kind=kind, data=data, state=JointAct.State.WAITING, **about)
         if waiting := same.exclude(pk=act.pk).first():
             act.delete()
@@ -68,6 +70,13 @@ def refuse_act(*, act: JointAct, by: User, note: str) -> JointAct:
         locked.save(update_fields=["state", "decided_by", "decided_at", "note"])
         _log(locked, locked.state, by, reason)
     return locked
+
+
+def _lock_records(about: dict[str, Any]) -> None:
+    """Lock run and enrolment, in this order and before the log: whoever else holds them may wait for that."""
+    for name, model in (("run", Run), ("enrollment", Enrollment)):
+        if record := about.get(name):
+            model._default_manager.select_for_update(no_key=True).get(pk=record.pk)
 
 
 def _waiting(act: JointAct) -> JointAct:

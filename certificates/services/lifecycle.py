@@ -44,8 +44,13 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
 
 
 def _issue(award: Award, issued_by: User | None) -> Certificate:
+    """Issue what `award` says, where under its lock that is still the name: not of somebody just erased."""
     content = first_content(award, timezone.now())
     with transaction.atomic():
+        Award.objects.select_for_update(no_key=True).get(pk=award.pk)
+        now = Award.objects.select_related("member", "enrollment").get(pk=award.pk)
+        if holder_of(now) != content["holder_name"]:
+            raise NameMissing
         certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)
         if created:
             certificate.record(Kind.ISSUED, by=issued_by)
@@ -140,7 +145,7 @@ def _reason(why: str) -> str:
 
 def _lock(certificate: Certificate) -> Certificate:
     """Lock the award, so that acts on its certificates queue up, and return the certificate as it is now."""
-    Award.objects.select_for_update().get(pk=certificate.award_id)
+    Award.objects.select_for_update(no_key=True).get(pk=certificate.award_id)
     return Certificate.objects.select_related("award__enrollment__run", "award__member").get(
         pk=certificate.pk
     )

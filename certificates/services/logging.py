@@ -27,9 +27,13 @@ def log_act(
 
     Everybody who adds queues up behind one row until their commit: do nothing slow after this call. `data`
     names things by numbers, codes and keys, never people by name or address.
+
+    At the commit PostgreSQL looks for the rows that new ones refer to, and waits for whoever holds them whole
+    (FOR UPDATE, or a changed key such as an address). So whoever adds to the log locks people, awards and
+    keys with `no_key`, and changes an address only under `hold_log`.
     """
     with transaction.atomic():
-        head, _created = LogHead.objects.select_for_update().get_or_create(pk=1)
+        head = hold_log()
         entry = LogEntry(
             at=timezone.now(),
             act=act,
@@ -45,13 +49,18 @@ def log_act(
     return entry
 
 
+def hold_log() -> LogHead:
+    """Queue up behind the log's row before something that must not be waited for by whoever adds to it."""
+    return LogHead.objects.select_for_update().get_or_create(pk=1)[0]
+
+
 def log_past_acts(entries: Sequence[LogEntry]) -> None:
     """Add acts of other days, in the order in which they are given: for samples, which are written in bulk.
 
     Each says when it was, what, by whom, about whom or what, and why; the rest is filled in here.
     """
     with transaction.atomic():
-        head, _created = LogHead.objects.select_for_update().get_or_create(pk=1)
+        head = hold_log()
         for entry in entries:
             entry.at = entry.at.astimezone(UTC)
             _chain(entry, head)

@@ -1,38 +1,44 @@
 """Two accounts of one person become one. Nothing is lost: for every table it is decided what moves.
 
 Locks: both people by id (a lock that lets new rows refer to them), then Runs, then Enrolments by id. Whoever
-enrols at the same moment either finishes before, and is moved, or waits for the run.
+enrols at the same moment in a run that neither was in meets none of these: the sweep moves that afterwards.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.utils import timezone
 from wagtail.models import APIToken
 
 from academy.users.addresses import keep_former_address
 from academy.users.models import FormerAddress, SentMail, User
-from certificates.models import AccountMerge, CorrectionRequest, PartnerLogo, Portfolio
+from certificates.models import AccountMerge, CorrectionRequest, PartnerLogo, PersonMail, Portfolio
 from certificates.people.errors import NotMerged, PlanChanged
 from certificates.people.merging import MergePlan, plan_enrolments, plan_of
-from certificates.services.logging import log_act
+from certificates.services.logging import hold_log, log_act
 from certificates.services.people import reason_of
+from certificates.services.person_mails import tell_of_merge
 from certificates.services.recovering import end_every_session
 from courses.models import CourseMail, Partner
 from courses.services.partner_people import acting
 from enrollments.models import Award, Enrollment, Run
 from enrollments.services import withdraw
 
+LATE = timedelta(days=7)  # for which the sweep looks whether something came to a closed account
+
 
 def merge_accounts(*, kept: User, gone: User, by: User, why: str, seen: str | None = None) -> AccountMerge:
     """Make everything of `gone` that of `kept`, close `gone`, and return the record of it.
 
-    Certificates keep numbers and names. `seen` is the digest of the plan that the administrator read: where
-    things have changed since, PlanChanged is raised. Merging the same two again returns the first record and
-    moves what came to the closed account since. Raises NotMerged, in words, and ReasonMissing.
+    Certificates keep numbers and names; both addresses are told. `seen` is the digest of the plan that the
+    administrator read: where things have changed since, PlanChanged is raised. Merging the same two again
+    returns the first record and moves what came to the closed account since. Raises NotMerged, in words, and
+    ReasonMissing.
     """
     reason = reason_of(why)
     with transaction.atomic(), acting(by):
@@ -52,17 +58,34 @@ def merge_accounts(*, kept: User, gone: User, by: User, why: str, seen: str | No
         return _merge(plan, by, reason)
 
 
+def move_what_came_late() -> int:
+    """Move what was begun in an account while it was merged; return in how many there was something.
+
+    For the sweep. The person who merged is the one who did this, too.
+    """
+    of_gone = Enrollment.objects.filter(member=OuterRef("gone"))
+    late = AccountMerge.objects.filter(
+        Exists(of_gone), at__gte=timezone.now() - LATE, kept__anonymised_at__isnull=True
+    )
+    merges = list(late.select_related("kept", "gone", "by").order_by("pk"))
+    for merge in merges:
+        merge_accounts(kept=merge.kept, gone=merge.gone, by=merge.by, why=merge.why)
+    return len(merges)
+
+
 def _merge(plan: MergePlan, by: User, reason: str) -> AccountMerge:
     kept, gone = plan.kept, plan.gone
     address = gone.email
     moved = _move_records(plan, by, reason) | {"address": address}
     _move_roles(kept, gone)
     _move_portfolio(kept, gone)
+    hold_log()  # the address is a key
     _close(gone)
     _move_addresses(plan, address)
     merge = AccountMerge.objects.create(
         kept=kept, gone=gone, by=by, why=reason, moved=moved, conflicts=plan.conflicts
     )
+    tell_of_merge(merge=merge)
     data = {"gone": str(gone.public_id), "merge": merge.pk}
     log_act(act="person.merged", by=by, person=kept, why=reason, data=data)
     return merge
@@ -89,6 +112,7 @@ def _move_records(plan: MergePlan, by: User, why: str) -> dict[str, Any]:
         "enrolments": Enrollment.objects.filter(member=gone).update(member=kept),
         "awards": Award.objects.filter(member=gone).update(member=kept),
         "requests": CorrectionRequest.objects.filter(member=gone).update(member=kept),
+        "owed_mails": PersonMail.objects.filter(person=gone).update(person=kept),
         "mails": SentMail.objects.filter(user=gone).update(user=kept),
         "course_mails": CourseMail.objects.filter(to=gone).update(to=kept),
     }
@@ -98,7 +122,9 @@ def _move_roles(kept: User, gone: User) -> None:
     """Give the kept account the partners' roles and runs, with the seats, and only then take them away."""
     groups = list(Group.objects.filter(user=gone))
     kept.groups.add(*groups)
-    coordinating = list(Partner.objects.select_for_update().filter(coordinator=gone).order_by("pk"))
+    coordinating = list(
+        Partner.objects.select_for_update(no_key=True).filter(coordinator=gone).order_by("pk")
+    )
     for partner in coordinating:
         deputy = None if partner.deputy_id in (kept.pk, gone.pk) else partner.deputy_id
         Partner.objects.filter(pk=partner.pk).update(coordinator=kept, deputy=deputy)

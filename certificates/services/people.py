@@ -29,7 +29,7 @@ def resend_certificate(*, certificate: Certificate, by: User) -> Certificate:
     where that was done in the last ten minutes.
     """
     with transaction.atomic():
-        Award.objects.select_for_update().get(pk=certificate.award_id)
+        Award.objects.select_for_update(no_key=True).get(pk=certificate.award_id)
         _refuse_again(LogEntry.objects.filter(act="certificate.mailed_again", certificate=certificate))
         again = Certificate.objects.filter(pk=certificate.pk, standing=True).exclude(pdf="")
         if not again.update(mailed_at=None, mail_claimed_at=None, mail_wanted=True):
@@ -65,7 +65,7 @@ def note_password_mail(*, person: User, by: User) -> LogEntry:
     if not person.is_active or person.anonymised_at is not None:
         raise AccountOver
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=person.pk)
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         _refuse_again(LogEntry.objects.filter(act="person.password_mailed", person=person))
         return log_act(act="person.password_mailed", by=by, person=person)
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from academy.users.models import User
 from academy.users.roles import holds_rights, is_staffs
-from certificates.models import JointAct, LogEntry, PartnerLogo
+from certificates.models import JointAct, LogEntry, PartnerLogo, PersonMail
 from certificates.people.errors import (
     AccountIsPartners,
     AccountIsStaffs,
@@ -23,30 +23,34 @@ from certificates.people.errors import (
     AddressIsTheirs,
     AddressTaken,
 )
-from certificates.services.logging import log_act
+from certificates.services import person_mails
+from certificates.services.logging import hold_log, log_act
 from certificates.services.people import reason_of
 
 
-def begin_recovery(*, person: User, email: str, by: User, why: str) -> str:
-    """Log that a new address is asked for, and return it in lower case; nothing changes yet.
+def begin_recovery(*, person: User, email: str, by: User, why: str) -> PersonMail:
+    """Log that a new address is asked for, and return the mail to it, with the code; nothing changes yet.
 
-    The caller mails the code and tells the old addresses. Raises ReasonMissing, AddressTaken, AddressIsTheirs
-    or what `require_recoverable` does.
+    The old addresses are told. The caller has the mails sent. Raises ReasonMissing, AddressTaken,
+    AddressIsTheirs or what `require_recoverable` does.
     """
     reason = reason_of(why)
     address = email.lower()
     with transaction.atomic():
         require_recoverable(person, by)
         _require_free(person, address)
+        asked = person_mails.mail_recovery_code(person=person, email=address)
+        for old in old_addresses(person):
+            person_mails.tell_of_recovery(person=person, email=old, new=address, done=False)
         log_act(act="person.recovery_begun", by=by, person=person, why=reason)
-    return address
+    return asked
 
 
 def recover_account(*, person: User, email: str, by: User, why: str) -> User:
     """Make `email`, whose code was typed, the account's only address, and end password and sign-ins.
 
-    The person sets a new password by the link that the caller sends; the second step stays as it is. Doing it
-    twice changes nothing the second time. Raises what `begin_recovery` does.
+    The person sets a new password by the link that the caller sends; the second step stays as it is. The old
+    addresses are told. Doing it twice changes nothing the second time. Raises what `begin_recovery` does.
     """
     reason = reason_of(why)
     with transaction.atomic():
@@ -55,6 +59,10 @@ def recover_account(*, person: User, email: str, by: User, why: str) -> User:
         if locked.email == email and locked.has_confirmed_address:
             return locked
         _require_free(locked, email)
+        for old in old_addresses(locked):
+            if old != email:
+                person_mails.tell_of_recovery(person=locked, email=old, new=email, done=True)
+        hold_log()  # the address is a key
         EmailAddress.objects.filter(user=locked).exclude(email=email).delete()  # kept as former ones
         EmailAddress.objects.update_or_create(
             user=locked, email=email, defaults={"verified": True, "primary": True}
@@ -82,8 +90,15 @@ def reset_second_factor(*, person: User, by: User, why: str) -> int:
             authenticator.delete()
         if held:
             end_every_session(locked)
+            person_mails.tell_of_second_factor(person=locked)
             log_act(act="person.second_factor_reset", by=by, person=locked, why=reason)
     return len(held)
+
+
+def old_addresses(person: User) -> list[str]:
+    """Return the addresses that are told: the main one, and every other that was confirmed."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return list(dict.fromkeys([person.email, *confirmed.values_list("email", flat=True)]))
 
 
 def end_every_session(person: User) -> None:

@@ -247,11 +247,7 @@ def _issued(item: ReleaseItem, release: Release) -> Certificate:
 def _issue(item: ReleaseItem, release: Release) -> Certificate:
     """Release the award and issue its first certificate in one transaction, or return the one it had."""
     with transaction.atomic():
-        award = (
-            Award.objects.select_for_update(of=("self",))
-            .select_related("member", "enrollment__run__course__partner", "enrollment__syllabus")
-            .get(pk=item.award_id)
-        )
+        award = Award.objects.select_for_update(no_key=True).get(pk=item.award_id)
         if award.enrollment.state == Enrollment.State.ANNULLED:
             raise EnrollmentAnnulled
         first = award.released_at is None

@@ -85,7 +85,9 @@ def revoke_slice(*, act: JointAct) -> bool:
             return False
         numbers = data["numbers"][data["next"] : data["next"] + SLICE]
         awards = Award.objects.filter(certificates__number__in=numbers).values("pk")
-        list(Award.objects.select_for_update().filter(pk__in=awards).order_by("pk"))  # before the log's row
+        list(
+            Award.objects.select_for_update(no_key=True).filter(pk__in=awards).order_by("pk")
+        )  # before the log's row
         for certificate in Certificate.objects.filter(number__in=numbers).order_by("number"):
             try:
                 with transaction.atomic():

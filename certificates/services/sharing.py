@@ -17,7 +17,7 @@ def hide_name(*, certificate: Certificate, by: User, hidden: bool) -> Certificat
     It holds for all certificates of the award: the one it replaced would tell the name otherwise.
     """
     with transaction.atomic():
-        Award.objects.select_for_update().get(pk=certificate.award_id)
+        Award.objects.select_for_update(no_key=True).get(pk=certificate.award_id)
         chain = Certificate.objects.filter(award=certificate.award_id)
         changed = chain.filter(name_hidden=not hidden).update(name_hidden=hidden)
         locked = chain.get(pk=certificate.pk)

@@ -49,6 +49,9 @@ def tell_of_event(*, event: CertificateEvent) -> bool:
     mine = EventMail.objects.filter(pk=mail.pk)
     if not mine.filter(free, told_at__isnull=True).update(claimed_at=now):
         return False
+    certificate = Certificate.objects.select_related("award__member").get(pk=event.certificate_id)
+    if certificate.award.member.anonymised_at:  # erased since
+        return False
     try:
         _send(
             event.kind,

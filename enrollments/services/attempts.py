@@ -269,7 +269,7 @@ def submit_attempt(*, attempt: Attempt) -> Attempt:
     with transaction.atomic():
         enrollment = (
             Enrollment.objects.select_for_update(of=("self",))
-            .select_related("run__course", "syllabus", "member")
+            .select_related("run__course", "syllabus")
             .get(pk=attempt.enrollment_id)
         )
         locked = Attempt.objects.select_for_update().get(pk=attempt.pk)

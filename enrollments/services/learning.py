@@ -20,9 +20,8 @@ def lock_learning(enrollment: Enrollment, *, among: QuerySet[Enrollment] | None 
     `among` reads more beside it in the same query.
     """
     rows = Enrollment.objects.all() if among is None else among
-    locked = (
-        rows.select_for_update(of=("self",)).select_related("run__course", "member").get(pk=enrollment.pk)
-    )
+    # Not joined to its member: PostgreSQL would not find the row that a merge has just moved to another.
+    locked = rows.select_for_update(of=("self",)).select_related("run__course").get(pk=enrollment.pk)
     if locked.state not in Enrollment.LEARNING_STATES or not locked.run.is_teaching():
         raise NotLearning
     if locked.run.course.has_closed():

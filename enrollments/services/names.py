@@ -18,12 +18,15 @@ def confirm_name(*, enrollment: Enrollment, name: str) -> Enrollment:
     if not printed:
         raise NameNotGiven
     with transaction.atomic():
+        # The person first, as merging and erasing do: whoever is closed by one of them confirms nothing more.
+        member = User.objects.select_for_update(no_key=True).get(pk=enrollment.member_id)
         locked = Enrollment.objects.select_for_update(of=("self",)).get(pk=enrollment.pk)
+        if not member.is_active or locked.member_id != member.pk:
+            raise NotLearning
         if locked.state != Enrollment.State.ACTIVE or locked.awards.exists():
             raise NotLearning
         locked.confirmed_name, locked.name_confirmed_at = printed, timezone.now()
         locked.save(update_fields=["confirmed_name", "name_confirmed_at"])
-        member = User.objects.select_for_update().get(pk=locked.member_id)
         if member.printed_name != printed:
             member.certificate_name = "" if printed == member.full_name.strip() else printed
             member.save(update_fields=["certificate_name"])

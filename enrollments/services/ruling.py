@@ -158,7 +158,7 @@ def _regrade(ruling: Ruling, attempt_id: int, enrollment_id: int) -> bool:
     with transaction.atomic():
         enrollment = (
             Enrollment.objects.select_for_update(of=("self",))
-            .select_related("run__course", "syllabus", "member")
+            .select_related("run__course", "syllabus")
             .get(pk=enrollment_id)
         )
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)

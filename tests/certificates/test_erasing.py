@@ -29,6 +29,7 @@ from certificates.models import (
     CorrectionRequest,
     JointAct,
     LogEntry,
+    PersonMail,
     Portfolio,
     Release,
     ReleaseItem,
@@ -70,6 +71,7 @@ ROWS = {
     "certificates.JointAct": "certificate__award__member",
     "certificates.LogEntry": "person",
     "certificates.AccountMerge": "kept",
+    "certificates.PersonMail": "person",
     "certificates.Portfolio": "member",
     "certificates.ReleaseItem": "award__member",
     "enrollments.Enrollment": "member",
@@ -132,6 +134,7 @@ def member(registrar):
     log_act(act="person.opened", person=person, why=CANARY)
     gone = UserFactory(full_name=CANARY)
     AccountMerge.objects.create(kept=person, gone=gone, by=registrar, why=CANARY, conflicts=[CANARY])
+    PersonMail.objects.create(person=person, name="merged", email=CANARY, told={"former": CANARY})
     Portfolio.objects.create(member=person, code=uuid.uuid4().hex[:20]).shown.add(newest)
     zipped = private_storage().save(f"releases/{uuid.uuid4().hex}.zip", ContentFile(CANARY.encode()))
     release = Release.objects.create(run=run, by=registrar, zip=zipped)

@@ -82,6 +82,7 @@ BELONGS: dict[str, Way] = {
     "certificates.Certificate": "award__enrollment__run__course__partner",
     "certificates.CertificateEvent": "certificate__award__enrollment__run__course__partner",
     "certificates.EventMail": "event__certificate__award__enrollment__run__course__partner",
+    "certificates.PersonMail": lambda side: Q(person=side.learner),
     "certificates.JointAct": lambda side: (
         Q(run__course__partner=side.partner)
         | Q(certificate__award__enrollment__run__course__partner=side.partner)

@@ -11,6 +11,7 @@ from certificates.models import (
     JointAct,
     LogoConsent,
     PartnerLogo,
+    PersonMail,
     Release,
     ReleaseItem,
 )
@@ -32,6 +33,7 @@ def keep_records(side: Side, certificate: Certificate) -> None:
     )
     event = CertificateEvent.objects.filter(certificate=certificate).first()
     EventMail.objects.create(event=event)
+    PersonMail.objects.create(person=learner, name="merged", email=f"{stem}-owed@test.example")
     gone = User.objects.get(pk=UserFactory(full_name=f"{stem}-gone").pk)
     AccountMerge.objects.create(kept=learner, gone=gone, by=registrar, why=f"{stem}-merge")
     correction = CorrectionRequest.objects.create(

@@ -9,6 +9,7 @@ from academy.celery import app
 from certificates import services, tasks
 from certificates.models import Certificate, CertificateEvent, CertificateQuerySet
 from certificates.services import delivery, lifecycle
+from enrollments.models import Award
 from tests.certificates.records import make_award, make_certificate, stored_files
 from tests.factories import UserFactory
 from tests.races.together import rest_after, rest_before, together, without_constraint, without_locks
@@ -47,7 +48,8 @@ def test_twenty_deliveries_make_one_certificate_one_file_and_one_mail(in_this_pr
     assert certificate.mailed_at
 
 
-def test_control_without_the_constraints_there_are_several(figures, monkeypatch):
+def test_control_without_lock_and_constraints_there_are_several(figures, monkeypatch):
+    monkeypatch.setattr(Award.objects, "select_for_update", lambda **how: Award.objects.all())
     rest_before(monkeypatch, Certificate, "save", 0.5)  # between looking for one and writing one
     without_constraint(Certificate, "certificate_one_per_sequence")
     without_constraint(Certificate, "certificate_one_standing_per_award")

@@ -19,7 +19,6 @@ from certificates.desk.people.access import person_or_404
 from certificates.desk.people.forms import WhyForm
 from certificates.models import Certificate
 from certificates.numbers import normalise
-from certificates.services import person_mails
 from certificates.services.people import (
     give_attempts,
     note_password_mail,
@@ -72,7 +71,7 @@ def second_factor(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     def do(why: str) -> str:
         removed = reset_second_factor(person=person, by=request.user, why=why)
         if removed:
-            person_mails.tell_of_second_factor(person=person)
+            tasks.after_commit(tasks.mail_people)
         return _("Done, and kept in the log.") if removed else _("There was no second step to remove.")
 
     return act_page(

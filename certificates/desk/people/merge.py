@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from academy.users.models import User
+from certificates import tasks
 from certificates.desk.people.access import person_or_404
 from certificates.desk.people.acts import crumbs_to
 from certificates.desk.people.forms import WhyForm
 from certificates.people.merging import plan_of
 from certificates.people.search import MOST_TYPED, find_people
-from certificates.services import person_mails
 from certificates.services.merging import merge_accounts
 from courses.desk.requests import DeskRequest
 from enrollments.errors import Refused
@@ -37,7 +37,7 @@ def merge(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            done = merge_accounts(
+            merge_accounts(
                 kept=kept,
                 gone=gone,
                 by=request.user,
@@ -47,7 +47,7 @@ def merge(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             refusal = refused.message
         else:
-            person_mails.tell_of_merge(merge=done)
+            tasks.after_commit(tasks.mail_people)
             messages.success(request, _("The two accounts are one now. Both addresses are told by mail."))
             return redirect("desk:person_file", kept.public_id)
     there = reverse("desk:person_merge", args=[gone.public_id])

@@ -1,10 +1,10 @@
 """Recovering an account whose address is lost: a code goes to the new one, and the person tells it."""
 
-import secrets
 import time
 import uuid
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +15,16 @@ from django.views.decorators.http import require_http_methods
 from academy.users.forms import ResetPasswordForm
 from academy.users.models import User
 from academy.users.tries import count_try
-from certificates.desk.people.access import addresses_of, person_or_404
+from certificates import tasks
+from certificates.desk.people.access import person_or_404
 from certificates.desk.people.acts import crumbs_to
 from certificates.desk.people.forms import CodeForm, RecoverForm
-from certificates.services import person_mails
+from certificates.services.person_mails import code_of
 from certificates.services.recovering import begin_recovery, recover_account, require_recoverable
 from courses.desk.requests import DeskRequest
 from enrollments.errors import Refused
+
+log = structlog.get_logger("certificates.recovery")
 
 KEY = "recovery"  # in the administrator's session: whose, to which address, and the code under a key of ours
 HOLDS_SECONDS = 24 * 3600
@@ -74,20 +77,17 @@ def waiting_for(request: DeskRequest, person: User) -> dict[str, Any] | None:
 
 def _begin(request: DeskRequest, person: User, form: RecoverForm) -> HttpResponse:
     why = form.cleaned_data["why"]
-    email = begin_recovery(person=person, email=form.cleaned_data["email"], by=request.user, why=why)
-    code = f"{secrets.randbelow(10**6):06}"
+    asked = begin_recovery(person=person, email=form.cleaned_data["email"], by=request.user, why=why)
     at = time.time()
     request.session[KEY] = {
         "person": person.pk,
-        "email": email,
+        "email": asked.email,
         "why": why,
         "at": at,
-        "code": _sealed(code, person, at),
+        "code": _sealed(code_of(asked), person, at),
     }
-    person_mails.mail_recovery_code(person=person, email=email, code=code)
-    for old in old_addresses(person):
-        person_mails.tell_of_recovery(person=person, email=old, new=email, done=False)
-    messages.success(request, _("A code goes to %(email)s.") % {"email": email})
+    tasks.after_commit(tasks.mail_people)
+    messages.success(request, _("A code goes to %(email)s.") % {"email": asked.email})
     return redirect("desk:person_recover", person.public_id)
 
 
@@ -110,26 +110,24 @@ def _check(request: DeskRequest, person: User, waiting: dict[str, Any], form: Co
 
 
 def _recover(request: DeskRequest, person: User, waiting: dict[str, Any]) -> HttpResponse:
-    old, email = old_addresses(person), waiting["email"]
-    recovered = recover_account(person=person, email=email, by=request.user, why=waiting["why"])
+    email = waiting["email"]
+    recover_account(person=person, email=email, by=request.user, why=waiting["why"])
     request.session.pop(KEY, None)
-    for address in old:
-        if address != email:
-            person_mails.tell_of_recovery(person=recovered, email=address, new=email, done=True)
+    tasks.after_commit(tasks.mail_people)
     link = ResetPasswordForm({"email": email})
-    if link.is_valid():
-        link.save(request)
-    messages.success(
-        request,
-        _("%(email)s is the address now. A link for a new password is on its way.") % {"email": email},
-    )
+    try:
+        if link.is_valid():
+            link.save(request)
+    except OSError:  # what was done stays; the link is sent from the file once more
+        log.exception("mail_failed", person=person.pk)
+        words = _(
+            "%(email)s is the address now. The link for a new password could not be sent: send it again."
+        )
+        messages.warning(request, words % {"email": email})
+    else:
+        words = _("%(email)s is the address now. A link for a new password is on its way.")
+        messages.success(request, words % {"email": email})
     return redirect("desk:person_file", person.public_id)
-
-
-def old_addresses(person: User) -> list[str]:
-    """Return the addresses that are told: the main one, and every other that was confirmed."""
-    confirmed = [each.email for each in addresses_of(person) if each.verified]
-    return list(dict.fromkeys([person.email, *confirmed]))
 
 
 def _sealed(code: str, person: User, at: float) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
@@ -22,8 +23,10 @@ from academy.users.models import User
 from academy.users.roles import is_administrator
 from courses.copied_content import files_in, with_keys, with_links
 from courses.depths import COURSE_DEPTH, STEP
+from courses.indexed_once import indexed_together
 from courses.models import Activity, Course, CoursePage, Partner, PartnerPage, QuizRules
 from courses.models.translators import under_translation
+from courses.review.locks import past_the_lock
 from courses.review.pins import BOOKKEEPING
 from courses.services.copying_bank import BankCopy, asked_by, copy_categories
 from courses.services.copying_errors import (
@@ -168,16 +171,21 @@ class _Copy:
         made: dict[str, Page] = {}  # by the original's path
         ids: dict[int, int] = {}
         heads = self._heads()
-        with disable_reference_index_auto_update():
+        copies: list[Page] = []
+        with disable_reference_index_auto_update(), past_the_lock(), indexed_together(copies):
             for page in self.pages:
                 above = heads[page.locale_id] if _is_head(page) else made.get(page.path[:-STEP])
                 if above is None:
                     continue  # below a translation that is not live yet
                 copy = made[page.path] = self._page(page, above)
                 ids[page.pk] = copy.pk
+                copies.append(copy)
             for page in self.pages:
                 if page.path in made:
-                    self._revise(made[page.path], self._content(page), ids)
+                    self._lead(made[page.path], self._content(page), ids)
+            self._revise(copies)
+        for copy in copies:
+            ReferenceIndex.create_or_update_for_object(copy)
 
     def _heads(self) -> dict[int, Page]:
         """The partner's page in each language of the course; refuses where there is none."""
@@ -216,16 +224,34 @@ class _Copy:
         above.add_child(instance=copy)
         return copy
 
-    def _revise(self, copy: Page, content: dict[str, Any], ids: Mapping[int, int]) -> None:
-        """Lead the links inside the course to the copy, and save the text as a draft."""
+    def _lead(self, copy: Page, content: dict[str, Any], ids: Mapping[int, int]) -> None:
+        """Lead the links inside the course to the copy."""
         led = with_links(content, ids, {})
         changed = [name for name in led if led[name] != content[name] and name not in BOOKKEEPING]
         for name in changed:
             setattr(copy, name, led[name])
         if changed:
             copy.save()
-        copy.save_revision(user=self.by, clean=False)
-        ReferenceIndex.create_or_update_for_object(copy)
+
+    def _revise(self, copies: list[Page]) -> None:
+        """Give each page the revision that the editor opens: in two statements, where saving takes twenty."""
+        revisions = Revision.objects.bulk_create(
+            [
+                Revision(
+                    content_object=copy,
+                    base_content_type=copy.get_base_content_type(),
+                    user=self.by,
+                    content=copy.serializable_data(),
+                    object_str=str(copy),
+                    created_at=timezone.now(),
+                )
+                for copy in copies
+            ],
+            batch_size=100,
+        )
+        for copy, revision in zip(copies, revisions, strict=True):
+            copy.latest_revision, copy.latest_revision_created_at = revision, revision.created_at
+        Page.objects.bulk_update(copies, ["latest_revision", "latest_revision_created_at"], batch_size=100)
 
 
 def _pages_of(course: Course) -> list[Page]:

@@ -42,7 +42,7 @@ class SlotsRel(ManyToOneRel):
         Raises `ValidationError`, by the path of the string, for a heading that is longer than one may be.
         """
         said = {unquote_path_component(each.path): (each.path, each.render_text()) for each in segments}
-        section = self.related_model._meta.get_field("section")
+        section: Any = self.related_model._meta.get_field("section")
         for path, heading in said.values():
             try:
                 section.run_validators(heading)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def scene(private_files):
+def scene():
     """A course, and a partner with room for one copy of its files."""
     course, other = with_pictures()
     give(other, size_of(course))

@@ -1,7 +1,10 @@
 """What the certificates' room may refuse. Each says in words what is the case and what to do about it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from enrollments.errors import Refused
@@ -70,6 +73,21 @@ class OwnMatter(SamePerson):
     @property
     def message(self) -> str:
         return _("This is about yourself. Another administrator does it.")
+
+
+class NewAdministrator(Refused):
+    """Whoever became an administrator within the last day, or got the account back, confirms nothing yet."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+    @property
+    def message(self) -> str:
+        return _(
+            "You became an administrator, or got your account back, less than a day ago. "
+            "Another administrator confirms it, or you do from %(when)s on."
+        ) % {"when": date_format(localtime(self.until), "DATETIME_FORMAT")}
 
 
 class ActDecided(Refused):

@@ -53,6 +53,8 @@ def make_staff() -> dict[str, User]:
         people[name] = user
     for name, group in STAFF.items():
         people[name].groups.add(Group.objects.get(name=group))
+    here = User.objects.filter(pk__in=[people[name].pk for name in (*STAFF, "admin")])
+    here.update(administrator_since=None)  # long enough to confirm what the others ask for
     return people
 
 

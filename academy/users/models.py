@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    administrator_since = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # None: never, or since before this was noted; see certificates.services.joint_acts
     rights_version = models.PositiveIntegerField(
         default=0, db_default=0, editable=False
     )  # see academy.users.second_factor

@@ -20,10 +20,12 @@ from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from academy.users.addresses import keep_former_address
 from academy.users.models import SignIn, User
+from academy.users.roles import ADMINISTRATORS
 from academy.users.second_factor import remember_shown
 from academy.users.sign_ins import end_sign_ins, note_sign_in
 from academy.users.waiting import TYPED
@@ -95,6 +97,30 @@ def make_admin_profile(
         people = [instance] if isinstance(instance, User) else User.objects.filter(pk__in=pk_set or ())
         for person in people:
             UserProfile.get_for_user(person)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def note_new_administrators(
+    sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Note since when somebody is an administrator: a new one confirms no act of two persons."""
+    if action != "post_add":
+        return
+    groups = [instance.pk] if isinstance(instance, Group) else pk_set or ()
+    if Group.objects.filter(name=ADMINISTRATORS, pk__in=groups).exists():
+        people = [instance.pk] if isinstance(instance, User) else pk_set or ()
+        User.objects.filter(pk__in=people).update(administrator_since=timezone.now())
+
+
+@receiver(pre_save, sender=User)
+def note_new_superusers(
+    sender: type[Model], instance: User, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """The same for whoever becomes a superuser."""
+    if not instance.is_superuser or (update_fields is not None and "is_superuser" not in update_fields):
+        return
+    if not User.objects.filter(pk=instance.pk, is_superuser=True).exists():
+        instance.administrator_since = timezone.now()
 
 
 @receiver(pre_save, sender=UserProfile)

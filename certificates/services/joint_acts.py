@@ -1,16 +1,19 @@
 """Acts of two persons: one asks and says why, another confirms, and only then it is done."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from academy.users.models import User
-from certificates.errors import ActDecided, OwnMatter, ReasonMissing, SamePerson
+from certificates.errors import ActDecided, NewAdministrator, OwnMatter, ReasonMissing, SamePerson
 from certificates.joint import KINDS
 from certificates.models import JointAct
 from certificates.services.logging import hold_log, log_act
 from enrollments.models import Enrollment, Run
+
+SEASONED = timedelta(days=1)  # after which a new administrator confirms: time for the others to notice
 
 
 def ask_for_act(
@@ -42,14 +45,15 @@ def ask_for_act(
 def confirm_act(*, act: JointAct, by: User, note: str = "") -> JointAct:
     """Confirm an act as the second person, and do it in the same transaction.
 
-    Raises SamePerson for whoever asked, OwnMatter for whom it is about, ActDecided for one that waits no
-    more, and what its kind refuses.
+    Raises SamePerson for whoever asked, OwnMatter for whom it is about, NewAdministrator for who became one
+    lately, ActDecided for one that waits no more, and what its kind refuses.
     """
     with transaction.atomic():
         locked = _waiting(act)
         if locked.asked_by_id == by.pk:
             raise SamePerson
         _refuse_own(locked, by)
+        _refuse_new(by)
         locked.state, locked.decided_by, locked.decided_at = JointAct.State.DONE, by, timezone.now()
         locked.note = note.strip()[:300]
         locked.save(update_fields=["state", "decided_by", "decided_at", "note"])
@@ -94,6 +98,13 @@ def _refuse_own(act: JointAct, by: User) -> None:
     }
     if by.pk in about or act.data.get("person") == str(by.public_id):
         raise OwnMatter
+
+
+def _refuse_new(by: User) -> None:
+    """Raise NewAdministrator: else a superuser could at once make the second person of their own act."""
+    since = User.objects.values_list("administrator_since", flat=True).get(pk=by.pk)
+    if since is not None and timezone.now() < since + SEASONED:
+        raise NewAdministrator(until=since + SEASONED)
 
 
 def _log(act: JointAct, what: str, by: User, why: str = "") -> None:

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from academy.users.models import User
 from academy.users.roles import holds_rights, is_staffs
@@ -69,7 +70,9 @@ def recover_account(*, person: User, email: str, by: User, why: str) -> User:
         )
         locked.email = email
         locked.set_unusable_password()
-        locked.save(update_fields=["email", "password"])
+        if is_staffs(locked):  # or whoever helps would be the second person of their own act
+            locked.administrator_since = timezone.now()
+        locked.save(update_fields=["email", "password", "administrator_since"])
         end_every_session(locked)
         log_act(act="person.recovered", by=by, person=locked, why=reason)
     return locked

@@ -11,8 +11,13 @@ from tests.factories import PartnerFactory, UserFactory
 
 def make_registrar(email: str = "registrar@test.example") -> User:
     """An administrator."""
-    person = UserFactory(email=email, full_name="Rana Registrar")
+    return make_administrator(UserFactory(email=email, full_name="Rana Registrar"))
+
+
+def make_administrator(person: User) -> User:
+    """Give the person the group of administrators, for so long that they may confirm what others ask for."""
     person.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    User.objects.filter(pk=person.pk).update(administrator_since=None)
     return person
 
 

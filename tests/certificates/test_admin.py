@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.models import Certificate, JointAct
+from tests.certificates.people import make_administrator
 from tests.certificates.records import make_certificate, make_run
 from tests.factories import UserFactory
 
@@ -18,7 +19,7 @@ ACTS = ("revoke", "reissue", "reinstate")
 @pytest.fixture
 def registrar():
     person = UserFactory(full_name="The Registrar")
-    person.groups.add(Group.objects.get(name="Administrators"))
+    make_administrator(person)
     return person
 
 
@@ -204,7 +205,7 @@ def test_another_name_is_asked_for_and_issued_by_a_second_person(
     desk.post(asked.url, {"decision": "confirm"})
     assert Certificate.objects.count() == 1
     second = person_of("member")
-    second.groups.add(Group.objects.get(name="Administrators"))
+    make_administrator(second)
     client.force_login(second)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(asked.url, {"decision": "confirm"})
@@ -251,7 +252,7 @@ def test_reinstating_is_asked_for_and_done_by_a_second_person(desk, client, regi
     inspected = text(desk.get(reverse("certificate:inspect", args=[certificate.pk])))
     assert reverse("desk:joint_act", args=[act.uuid]) in inspected
     deputy = UserFactory()
-    deputy.groups.add(Group.objects.get(name="Administrators"))
+    make_administrator(deputy)
     client.force_login(deputy)
     client.post(reverse("desk:joint_act", args=[act.uuid]), {"decision": "confirm"})
     assert Certificate.objects.get().standing

@@ -1,7 +1,6 @@
 """The desk's pages that put certificates right, and the member's page "put the name right"."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -9,6 +8,7 @@ from certificates import services
 from certificates.models import Certificate, CorrectionRequest, JointAct, LogEntry
 from certificates.services.logging import log_act
 from certificates.services.revoking import ask_to_reinstate, ask_to_revoke_many
+from tests.certificates.people import make_administrator
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 
@@ -18,7 +18,7 @@ PDF = b"%PDF-1.4 <script> %%EOF"
 
 def administrator(name: str):
     person = UserFactory(full_name=name)
-    person.groups.add(Group.objects.get(name="Administrators"))
+    make_administrator(person)
     return person
 
 

@@ -1,12 +1,19 @@
 """Acts of two persons: asked for by one, confirmed by another, and done once."""
 
-import pytest
-from django.db import IntegrityError, transaction
+from datetime import timedelta
 
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from academy.users.models import User
+from academy.users.roles import ADMINISTRATORS
 from certificates import joint
-from certificates.errors import ActDecided, OwnMatter, ReasonMissing, SamePerson
+from certificates.errors import ActDecided, NewAdministrator, OwnMatter, ReasonMissing, SamePerson
 from certificates.models import JointAct, LogEntry
 from certificates.services.joint_acts import ask_for_act, confirm_act, refuse_act
+from certificates.services.recovering import recover_account
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 
@@ -82,6 +89,62 @@ def test_whoever_asked_cannot_confirm(asked, done):
     with pytest.raises(SamePerson):
         confirm_act(act=asked, by=asked.asked_by)
     assert (JointAct.objects.get().state, done) == ("waiting", [])
+
+
+def become(person, how):
+    if how == "group":
+        person.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    elif how == "from the group's side":
+        Group.objects.get(name=ADMINISTRATORS).user_set.add(person)
+    elif how == "superuser":
+        person.is_superuser = True
+        person.save()
+    else:
+        become(person, "group")
+        aged(person, days=300)
+        root = User.objects.create_superuser("root@test.example")
+        recover_account(person=person, email="new@test.example", by=root, why="Passport seen")
+
+
+def aged(person, **by):
+    since = timezone.now() - timedelta(**by)
+    assert User.objects.filter(pk=person.pk, administrator_since__isnull=False).update(
+        administrator_since=since
+    )
+
+
+@pytest.mark.parametrize("how", ["group", "from the group's side", "superuser", "recovered"])
+def test_a_new_administrator_confirms_nothing_for_a_day_and_is_told_until_when(asked, done, how):
+    second = UserFactory()
+    become(second, how)
+    with pytest.raises(NewAdministrator) as refused:
+        confirm_act(act=asked, by=second)
+    assert "Another administrator confirms it" in refused.value.message
+    assert (JointAct.objects.get().state, done) == ("waiting", [])
+    aged(second, hours=23, minutes=59)
+    with pytest.raises(NewAdministrator):
+        confirm_act(act=asked, by=second)
+    aged(second, hours=24)
+    confirm_act(act=asked, by=second)
+    assert len(done) == 1
+
+
+def test_a_new_administrator_asks_and_refuses(done):
+    new = UserFactory()
+    become(new, "group")
+    ask("mine", new)
+    assert refuse_act(act=ask("theirs", UserFactory()), by=new, note="no").state != "waiting"
+
+
+def test_saving_an_old_superuser_makes_nobody_new():
+    root = User.objects.create_superuser("root@test.example")
+    aged(root, days=3)
+    root.refresh_from_db()
+    before = root.administrator_since
+    root.save()
+    root.groups.add(Group.objects.create(name="Friends"))
+    root.refresh_from_db()
+    assert root.administrator_since == before
 
 
 def test_whom_an_act_is_about_neither_asks_nor_confirms(done):

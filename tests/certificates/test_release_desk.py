@@ -5,7 +5,6 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from certificates.desk.release_rows import rows_of
 from certificates.models import Certificate, JointAct, Release, ReleaseItem
 from certificates.services import release_zip, releasing
 from enrollments.models import Attendance, Award, Enrollment, Run, Syllabus
+from tests.certificates.people import make_administrator
 from tests.certificates.records import make_award, make_certificate, make_course, make_run, read_pdf
 from tests.certificates.test_admin import person_of, text
 from tests.factories import EnrollmentFactory, RunFactory, UserFactory
@@ -35,7 +35,7 @@ def drawn(monkeypatch):
 
 def administrator(name: str):
     person = UserFactory(full_name=name)
-    person.groups.add(Group.objects.get(name="Administrators"))
+    make_administrator(person)
     return person
 
 

@@ -54,27 +54,37 @@ def read_bank(
             if named[1] in editions:
                 report.of(name)(question.line, f"The id {question.id} is used twice.")
             editions[named[1]] = (name, question)
-    questions = []
-    for identity, editions in found.items():
-        if _same(editions, report, languages, identity, unfinished):
-            file, first = editions[languages[0]]
-            questions.append(
-                BankQuestion(
-                    id=identity,
-                    key=_key(first, report.of(file), uuid5(course_key, f"question:{identity}")),
-                    category=first.category[0],
-                    kind=first.kind,
-                    objective=first.objective,
-                    file=file,
-                    tags=tuple(sorted(first.tags)),
-                    editions={language: question for language, (_file, question) in editions.items()},
-                    files={
-                        language: read_beside(question, files, report.of(name))
-                        for language, (name, question) in editions.items()
-                    },
-                )
-            )
-    return tuple(questions)
+    return tuple(
+        _joined(identity, editions, files, report, languages[0], course_key)
+        for identity, editions in found.items()
+        if _same(editions, report, languages, identity, unfinished)
+    )
+
+
+def _joined(
+    identity: str,
+    editions: Mapping[str, tuple[str, ReadQuestion]],
+    files: FolderFiles,
+    report: Report,
+    original: str,
+    course_key: UUID,
+) -> BankQuestion:
+    """The question of these editions, which are the same one, with its files opened."""
+    file, first = editions[original]
+    return BankQuestion(
+        id=identity,
+        key=_key(first, report.of(file), uuid5(course_key, f"question:{identity}")),
+        category=first.category[0],
+        kind=first.kind,
+        objective=first.objective,
+        file=file,
+        tags=tuple(sorted(first.tags)),
+        editions={language: question for language, (_file, question) in editions.items()},
+        files={
+            language: read_beside(question, files, report.of(name))
+            for language, (name, question) in editions.items()
+        },
+    )
 
 
 def _read_file(files: FolderFiles, report: Report, name: str) -> list[ReadQuestion]:

@@ -64,10 +64,8 @@ def put_questions(
     *,
     live: bool = True,
 ) -> None:
-    """Publish each question in each language where it differs from what is live; or save it as a draft.
-
-    Its tags, which no learner sees, are brought up to date either way.
-    """
+    """Publish each question in each language where it differs from what is live, or save it as a draft; and
+    bring its tags up to date, which no learner sees."""
     keys = [question.key for question in folder.questions]
     found = Question.objects.filter(translation_key__in=keys).prefetch_related("options")
     there = {(question.translation_key, question.locale_id): question for question in found}

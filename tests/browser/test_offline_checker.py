@@ -1,5 +1,7 @@
 """The offline checker judges codes and files without a network; the page of a number judges its own code."""
 
+from base64 import b64encode
+
 import pytest
 from playwright.sync_api import expect
 
@@ -45,3 +47,54 @@ def test_the_page_of_a_number_says_whether_the_scanned_code_is_ours(visit, backs
     page.goto(f"/verify/{grouped}/#{version}.{payload}.{other}")
     expect(page.locator("[data-says=forged]")).to_be_visible()
     expect(page.locator("[data-says=true]")).to_be_hidden()
+
+
+DROP = """([encoded, name]) => {
+  const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_pdf_is_judged_as_a_whole_without_a_network(visit, backstage):
+    found = backstage.certificate(email=HOLDER)
+    page = visit(session=backstage.session(email=HOLDER))
+    answer = page.request.get(f"/certificates/{found['number']}.pdf?language=es")
+    pdf = answer.body()
+    assert answer.ok
+    assert pdf.startswith(b"%PDF-")
+    page.goto("/verify/offline/?language=en")
+    expect(page.locator("[data-ready]")).to_be_visible()
+    page.context.set_offline(True)
+    page.reload()
+
+    def choose(content: bytes, name: str = "certificate.pdf") -> None:
+        page.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
+
+    def says(what: str) -> None:
+        expect(page.locator(f"[data-says={what}]")).to_be_visible()
+        expect(page.locator("[data-result] > :visible")).to_have_count(1)
+
+    true = page.locator("[data-says=true]")
+    heading = true.get_by_role("heading", name="This file is ours, and nothing in it was changed")
+    choose(pdf)
+    expect(heading).to_be_visible()
+    expect(true.locator("[data-fact=holder]")).to_have_text("Sample Yusuf Haddad")
+    expect(true).not_to_contain_text("the file itself was not checked", use_inner_text=True)
+    place = pdf.index(b"stream") + 40
+    choose(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :])
+    says("changed")
+    page.evaluate(DROP, [b64encode(pdf).decode(), "renamed.bin"])
+    expect(heading).to_be_visible()
+    choose(pdf + b"\n")
+    says("changed")
+    choose(pdf[: pdf.index(b"%%EOF") + 6])  # as it was drawn, before it was signed
+    says("unsigned")
+    choose(b"%PDF-1.7\n" + bytes(50_000_000 - 9))
+    says("large")
+    choose(b"certainly no PDF")
+    says("damaged")
+    page.locator("#code").fill("1.x.y")
+    page.locator("[data-code] button[type=submit]").click()
+    says("none")

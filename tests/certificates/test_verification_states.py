@@ -6,12 +6,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate, SigningKey
 from certificates.numbers import check_character, grouped
+from certificates.services.keeping_keys import prepare_key
 from certificates.verifying.facts import Facts
 from certificates.views import verification
 from cms.frame import KEPT_SECONDS, KEY, plain_frame
@@ -212,3 +215,20 @@ def test_the_offline_checker_says_of_a_file_what_it_did_not_check(client):
         '<h2 data-from="file" hidden>The code in this file is true; the file itself was not checked' in shown
     )
     assert "This browser finds no codes in pictures" in shown
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_offline_checker_carries_the_keys_of_files_whatever_their_number(
+    count, client, settings, tmp_path, django_assert_num_queries
+):
+    settings.ACADEMY_KEYS_DIR = tmp_path
+    keys = [prepare_key(purpose="pdfs") for _ in range(count)]
+    client.get("/verify/offline/")
+    with django_assert_num_queries(1):
+        page = client.get("/verify/offline/")
+    known = page.context["known"]["files"][-count:]
+    own = [x509.load_pem_x509_certificate(key.certificate.encode()) for key in keys]
+    assert [int(each["serial"], 16) for each in known] == [each.serial_number for each in own]
+    assert [each["own"] for each in known] == [each.fingerprint(SHA256()).hex() for each in own]
+    assert {each["until"] for each in known} == {None}
+    assert "checker-pdf" in client.get("/verify/offline/worker.js").content.decode()

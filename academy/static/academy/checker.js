@@ -1,14 +1,15 @@
 /**
  * The offline checker: takes the text of a printed code, or a file or picture that holds one, and says whether it is true
- * by the keys that stand in the page. All words are in the page; here they are shown or hidden.
+ * by the keys that stand in the page; of a PDF the whole file. All words are in the page; here they are shown or hidden.
  */
 const main = document.querySelector("main.checker");
-const { keys, fetched } = JSON.parse(document.getElementById("checker-known").textContent);
+const { keys, files, fetched } = JSON.parse(document.getElementById("checker-known").textContent);
 const { canCheck, checkSeal, fitsAddress, readSeal } = await import(main.dataset.seals);
+const { LARGEST, isPdf, judgePdf } = await import(main.dataset.pdfs);
 const at = (selector) => main.querySelector(selector);
 const [codeForm, fileForm, result] = [at("[data-code]"), at("[data-files]"), at("[data-result]")];
-const LARGEST = 5_000_000;
 const IN_FILE = /\/verify\/[0-9A-Za-z-]{20,30}\/#1\.[\w-]{1,3000}\.[\w-]{80,90}(?![\w-])/g;
+const OF_FILES = { valid: "true", broken: "changed", none: "unsigned", foreign: "unknown", compromised: "compromised", damaged: "damaged" };
 
 const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 const dayWords = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeZone: "UTC" });
@@ -29,8 +30,11 @@ async function judge(text) {
   return [key.compromised ? "compromised" : "true", seal];
 }
 
-function show(says, seal, text = "") {
+function show(says, from = "code", seal = undefined, text = "") {
   for (const each of result.children) each.hidden = each.dataset.says !== says;
+  for (const place of result.querySelectorAll("[data-from]")) place.hidden = place.dataset.from !== from;
+  for (const place of result.querySelectorAll("[data-facts], [data-when]")) place.hidden = !seal;
+  at("[data-online]").href = main.dataset.online;
   if (seal) {
     const facts = { ...seal, number: groups(seal.number), completed: inWords(seal.completed), expires: inWords(seal.expires) };
     for (const place of result.querySelectorAll("[data-fact]")) place.textContent = facts[place.dataset.fact];
@@ -47,14 +51,14 @@ function show(says, seal, text = "") {
 async function check(text, from = "code") {
   const bare = text.replace(/\s+/g, "");
   const [says, seal] = await judge(bare);
-  for (const place of result.querySelectorAll("[data-from]")) place.hidden = place.dataset.from !== from;
-  show(says, seal, bare);
+  show(says, from, seal, bare);
 }
 
+const codesAmong = (bytes) => new Set([...new TextDecoder("latin1").decode(bytes).matchAll(IN_FILE)].map((match) => match[0]));
+
 /** The texts of codes in a file, and where they were: in its bytes ("file"), else in the picture that it shows ("code"). */
-async function codesIn(file) {
-  const raw = new TextDecoder("latin1").decode(await file.arrayBuffer());
-  const found = new Set([...raw.matchAll(IN_FILE)].map((match) => match[0]));
+async function codesIn(file, bytes) {
+  const found = codesAmong(bytes);
   if (found.size) return ["file", ...found];
   if ("BarcodeDetector" in globalThis && file.type.startsWith("image/")) {
     const seen = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
@@ -63,9 +67,21 @@ async function codesIn(file) {
   return ["code", ...found];
 }
 
+/** What a PDF of ours says counts only where the whole file is as we signed it. */
+async function checkPdf(bytes) {
+  const says = await judgePdf(bytes, files);
+  const codes = says === "valid" ? [...codesAmong(bytes)] : [];
+  if (codes.length > 1) show("several");
+  else if (codes.length) await check(codes[0], "pdf");
+  else show(OF_FILES[says], "pdf");
+}
+
 async function checkFile(file) {
   if (!file) return;
-  const [from, ...codes] = file.size > LARGEST ? [] : await codesIn(file).catch(() => []);
+  if (file.size > LARGEST) return show("large");
+  const bytes = new Uint8Array(await file.arrayBuffer().catch(() => new ArrayBuffer(0)));
+  if (isPdf(file, bytes)) return checkPdf(bytes);
+  const [from, ...codes] = await codesIn(file, bytes).catch(() => []);
   if (codes.length > 1) show("several");
   else await check(codes[0] ?? "", from);
 }

@@ -31,6 +31,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from certificates.desk.log_words import word_of
 from certificates.filters import CertificateFilter, found_by
+from certificates.joint_words import words_of
 from certificates.models import Certificate, JointAct
 from certificates.standing import state_today
 from certificates.statement import text_in
@@ -168,7 +169,7 @@ class CertificateInspectView(generic.InspectView):
         return super().get_context_data(
             events=self.object.events.select_related("by").order_by("-pk"),
             others=self.object.award.certificates.with_last_event().exclude(pk=self.object.pk),
-            waiting=waiting.select_related("asked_by"),
+            waiting=[(act, words_of(act)) for act in waiting.select_related("asked_by")],
             log=[(entry, word_of(entry.act)) for entry in log],
             requests=self.object.correction_requests.all()[:SHOWN_OF_LOG],
             member=self.object.award.member,

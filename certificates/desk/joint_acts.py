@@ -24,6 +24,7 @@ from certificates import tasks
 from certificates.desk.people.access import require_administrator
 from certificates.desk.release_rows import rows_of
 from certificates.joint import KINDS
+from certificates.joint_words import words_of
 from certificates.models import Certificate, JointAct
 from certificates.numbers import grouped
 from certificates.qualifying import GRANT
@@ -86,7 +87,7 @@ def sections(request: HttpRequest) -> list[Section]:
     waiting = acts().filter(state=JointAct.State.WAITING).order_by("pk")[:SHOWN]
     items = tuple(
         Item(
-            act.summary,
+            words_of(act) or kind_of(act),
             reverse("desk:joint_act", args=[act.uuid]),
             f"{kind_of(act)} · {act.asked_by.get_full_name()}",
             _("you asked for it")
@@ -121,7 +122,13 @@ def joint_acts(request: DeskRequest) -> HttpResponse:
         "page": page,
         "query": "state=decided" if decided else "",
         "rows": [
-            {"act": act, "kind": kind_of(act), "tone": TONES[JointAct.State(act.state)]} for act in page
+            {
+                "act": act,
+                "kind": kind_of(act),
+                "words": words_of(act),
+                "tone": TONES[JointAct.State(act.state)],
+            }
+            for act in page
         ],
         "me": request.user.pk,
     }
@@ -151,6 +158,7 @@ def joint_act(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "page_title": kind_of(act),
         "crumbs": [(_("Acts of two persons"), reverse("desk:joint_acts"))],
         "act": act,
+        "words": words_of(act),
         "tone": TONES[JointAct.State(act.state)],
         "own": act.asked_by_id == request.user.pk,
         "confirm": confirm,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.desk.release import page_of, require_registrar
 from certificates.desk.release_rows import rows_of
 from certificates.errors import ActDecided
+from certificates.joint_words import words_of
 from certificates.models import JointAct
 from certificates.previewing import preview_of
 from certificates.qualifying import GRANT
@@ -66,7 +67,7 @@ def exception(request: DeskRequest, code: str, uuid: UUID) -> HttpResponse:
     require_registrar(request)
     enrollment = _enrollment_or_404(code, uuid)
     waiting = JointAct.objects.filter(enrollment=enrollment, kind=GRANT, state=JointAct.State.WAITING)
-    act = waiting.select_related("asked_by").first()
+    act = waiting.select_related("asked_by", "enrollment__member", "run__course").first()
     row = rows_of([enrollment], request.LANGUAGE_CODE)[0]
     sent = request.POST if request.method == "POST" else None
     stale = sent is not None and sent.get("act", "") != (str(act.uuid) if act else "")
@@ -83,6 +84,7 @@ def exception(request: DeskRequest, code: str, uuid: UUID) -> HttpResponse:
     context = page_of(enrollment.run, row.name, above) | {
         "row": row,
         "act": act,
+        "asked": words_of(act) if act else "",
         "form": form,
         "is_own": bool(act and act.asked_by_id == request.user.pk),
         "refusal": ActDecided().message if stale else "",

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 class JointAct(models.Model):
     """Something that one administrator asks for and another confirms; it is done with the confirmation.
 
-    `kind` names an entry of `certificates.joint.KINDS`; `data` is what its function is given, and `summary`
-    says in the asker's language what is to happen.
+    `kind` names an entry of `certificates.joint.KINDS`; `data` is what its function is given and what is
+    to happen is said from (`certificates.joint_words`). Acts of earlier days keep a `summary` instead, in the
+    asker's language.
     """
 
     class State(models.TextChoices):
@@ -58,4 +59,4 @@ class JointAct(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.summary}"
+        return f"{self.kind} {self.uuid}"

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from academy.users.erasing import GONE, anonymise, words_for
 from academy.users.models import User
@@ -58,7 +57,6 @@ def ask_to_erase(*, member: User, by: User, why: str) -> JointAct:
         kind=ERASE,
         by=by,
         why=why,
-        summary=_("Erase a person: name, addresses and files go for good; certificates stay valid."),
         data={"person": str(member.public_id)},
     )
 

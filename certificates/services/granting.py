@@ -30,7 +30,6 @@ def ask_to_grant(*, enrollment: Enrollment, kind: str, by: User, why: str) -> Jo
         kind=GRANT,
         by=by,
         why=why,
-        summary=f"{enrollment.member.get_full_name()}: {Award.Kind(kind).label} · {enrollment.run}",
         data={"enrollment": str(enrollment.uuid), "kind": kind},
         run=enrollment.run,
         enrollment=enrollment,

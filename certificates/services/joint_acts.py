@@ -16,9 +16,7 @@ from enrollments.models import Enrollment, Run
 SEASONED = timedelta(days=1)  # after which a new administrator confirms: time for the others to notice
 
 
-def ask_for_act(
-    *, kind: str, by: User, why: str, summary: str, data: dict[str, Any], **about: Any
-) -> JointAct:
+def ask_for_act(*, kind: str, by: User, why: str, data: dict[str, Any], **about: Any) -> JointAct:
     """Ask that an act be done, and return what waits for a second person; nothing else happens yet.
 
     `about` may name the `run`, `enrollment` or `certificate` concerned. The same act asked for again while it
@@ -30,9 +28,7 @@ def ask_for_act(
     _refuse_own(JointAct(kind=kind, data=data, **about), by)
     with transaction.atomic():
         _lock_records(about)
-        act = JointAct.objects.create(
-            kind=kind, asked_by=by, why=reason[:300], summary=summary[:300], data=data, **about
-        )
+        act = JointAct.objects.create(kind=kind, asked_by=by, why=reason[:300], data=data, **about)
         hold_log()
         same = JointAct.objects.filter(kind=kind, data=data, state=JointAct.State.WAITING, **about)
         if waiting := same.exclude(pk=act.pk).first():

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from academy.users.models import User
 from certificates.errors import KeyNotPrepared, KeyReported, KeyUnreadable, ReportWaits, SinceOutside
@@ -105,9 +104,7 @@ def ask_to_activate_key(*, key: SigningKey, by: User, why: str) -> JointAct:
             kind=ACTIVATE,
             by=by,
             why=why,
-            summary=_("Sign with the key %(kid)s (%(purpose)s).")
-            % {"kid": key.kid, "purpose": key.get_purpose_display()},
-            data={"kid": key.kid},
+            data={"kid": key.kid, "purpose": key.purpose},
         )
 
 
@@ -155,9 +152,7 @@ def ask_to_report_key(*, key: SigningKey, since: datetime, by: User, why: str) -
             kind=REPORT,
             by=by,
             why=why,
-            summary=_("Mark the key %(kid)s (%(purpose)s) as compromised.")
-            % {"kid": key.kid, "purpose": key.get_purpose_display()},
-            data={"kid": key.kid, "since": since.isoformat()},
+            data={"kid": key.kid, "purpose": key.purpose, "since": since.isoformat()},
         )
 
 

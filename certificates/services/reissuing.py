@@ -28,7 +28,6 @@ def reissue_by_hand(
         kind=REISSUE,
         by=by,
         why=why,
-        summary=f"{certificate.grouped_number}: {certificate.holder_name} → {name}",
         data={"number": certificate.number, "holder_name": name},
         certificate=certificate,
     )

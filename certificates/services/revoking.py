@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from academy.users.models import User
 from certificates.correction_errors import NothingChosen, TooManyChosen
@@ -33,7 +30,6 @@ def ask_to_reinstate(*, certificate: Certificate, by: User, why: str) -> JointAc
         kind=REINSTATE,
         by=by,
         why=why,
-        summary=_("Reinstate the certificate %(number)s.") % {"number": certificate.grouped_number},
         data={"number": certificate.number},
         certificate=certificate,
     )
@@ -60,9 +56,7 @@ def ask_to_revoke_many(*, numbers: Iterable[str], by: User, why: str, public: bo
     if not frozen:
         raise NothingChosen
     data = {"numbers": frozen, "public": public}
-    words = ngettext("Revoke %(count)s certificate.", "Revoke %(count)s certificates.", len(frozen))
-    summary = words % {"count": number_format(len(frozen))}
-    return ask_for_act(kind=REVOKE_MANY, by=by, why=why, summary=summary, data=data)
+    return ask_for_act(kind=REVOKE_MANY, by=by, why=why, data=data)
 
 
 def start_revoking(act: JointAct) -> None:

@@ -37,7 +37,7 @@ def asked(done):
 
 
 def ask(why, by, **about):
-    return ask_for_act(kind="try", by=by, why=why, summary="Try it out", data={"n": 1}, **about)
+    return ask_for_act(kind="try", by=by, why=why, data={"n": 1}, **about)
 
 
 def acts_logged() -> list[str]:
@@ -152,7 +152,7 @@ def test_whom_an_act_is_about_neither_asks_nor_confirms(done):
     themself = certificate.award.member
     with pytest.raises(OwnMatter):
         ask("please", themself, certificate=certificate)
-    by_key = {"kind": "try", "summary": "Try", "data": {"person": str(themself.public_id)}}
+    by_key = {"kind": "try", "data": {"person": str(themself.public_id)}}
     abouts = ({"certificate": certificate}, {"enrollment": certificate.award.enrollment})
     acts = [ask("x", UserFactory(), **about) for about in abouts]
     acts.append(ask_for_act(by=UserFactory(), why="x", **by_key))

@@ -154,7 +154,7 @@ def test_control_without_the_locks_an_exception_is_confirmed_twice_or_fails(figu
 
 def ask_again(act: JointAct) -> JointAct:
     about = {"run": act.run, "enrollment": act.enrollment}
-    return ask_for_act(kind=act.kind, by=act.asked_by, why="x", summary="x", data={"n": 1}, **about)
+    return ask_for_act(kind=act.kind, by=act.asked_by, why="x", data={"n": 1}, **about)
 
 
 def start_again(run: Run) -> Release:

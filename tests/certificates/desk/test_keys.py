@@ -64,7 +64,8 @@ def test_asking_for_a_prepared_key_leads_to_the_act(desk):
     answer = desk.post(url, {"ask": "activate", "activate-why": "Yearly change"})
     act = JointAct.objects.get()
     assert answer.url == reverse("desk:joint_act", args=[act.uuid])
-    assert (act.kind, act.data, act.why) == ("key.activate", {"kid": key.kid}, "Yearly change")
+    facts = {"kid": key.kid, "purpose": "statements"}
+    assert (act.kind, act.data, act.why) == ("key.activate", facts, "Yearly change")
     assert key.kid in desk.get(answer.url).content.decode()
 
 

@@ -3,7 +3,7 @@
 from base64 import b64encode
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -57,13 +57,16 @@ DROP = """([encoded, name]) => {
 }"""
 
 
-def test_a_pdf_is_judged_as_a_whole_without_a_network(visit, backstage):
-    found = backstage.certificate(email=HOLDER)
-    page = visit(session=backstage.session(email=HOLDER))
-    answer = page.request.get(f"/certificates/{found['number']}.pdf?language=es")
-    pdf = answer.body()
+def drawn_for(page: Page, number: str) -> bytes:
+    """The PDF of the certificate, drawn and signed for its holder now."""
+    answer = page.request.get(f"/certificates/{number}.pdf?language=es")
     assert answer.ok
-    assert pdf.startswith(b"%PDF-")
+    return answer.body()
+
+
+def test_a_pdf_is_judged_as_a_whole_without_a_network(visit, backstage):
+    page = visit(session=backstage.session(email=HOLDER))
+    pdf = drawn_for(page, backstage.certificate(email=HOLDER)["number"])
     page.goto("/verify/offline/?language=en")
     expect(page.locator("[data-ready]")).to_be_visible()
     page.context.set_offline(True)

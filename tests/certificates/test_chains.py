@@ -5,7 +5,6 @@ import subprocess
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils import timezone
 
@@ -146,18 +145,15 @@ def broken_chains() -> dict[str, tuple[bytes, str]]:
     def by(who: Authority) -> bytes:
         return pem(certificate(public, "Example Academy", who))
 
-    private = ec.generate_private_key(ec.SECP256R1())
-    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    request = request_for(key).encode()
-    fifty = own + issuer.pem * 49
+    secret = issuer.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     cut = own + issuer.pem[:200] + b"\n-----END CERTIFICATE-----\n" + root.pem
     said = {
         "nothing": (b"", "must hold certificates"),
         "garbage": (bytes(range(256)) * 50, "must hold certificates"),
         "DER": (certificate(public, "x", issuer).public_bytes(Encoding.DER), "must hold certificates"),
-        "a request": (request, "must hold certificates"),
+        "a request": (request_for(key).encode(), "must hold certificates"),
         "alone": (own, "holds 1 certificates"),
-        "a chain of fifty": (fifty, "holds 50 certificates"),
+        "a chain of fifty": (own + issuer.pem * 49, "holds 50 certificates"),
         "a private key": (own + issuer.pem + secret, "private key"),
         "ten million bytes": (own + b"\n" * 10_000_000, "too large"),
         "twice": (own + issuer.pem + issuer.pem, "twice"),

@@ -4,8 +4,9 @@
  */
 const main = document.querySelector("main.checker");
 const { keys, files, fetched } = JSON.parse(document.getElementById("checker-known").textContent);
-const { canCheck, checkSeal, fitsAddress, readSeal } = await import(main.dataset.seals);
-const { LARGEST, isPdf, judgePdf } = await import(main.dataset.pdfs);
+const [seals, pdfs] = await Promise.all([import(main.dataset.seals), import(main.dataset.pdfs)]);
+const { canCheck, checkSeal, fitsAddress, readSeal } = seals;
+const { LARGEST, isPdf, judgePdf } = pdfs;
 const at = (selector) => main.querySelector(selector);
 const [codeForm, fileForm, result] = [at("[data-code]"), at("[data-files]"), at("[data-result]")];
 const IN_FILE = /\/verify\/[0-9A-Za-z-]{20,30}\/#1\.[\w-]{1,3000}\.[\w-]{80,90}(?![\w-])/g;

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Max,
@@ -131,8 +133,9 @@ def found(partner: Partner, wanted: Wanted, *, drawers: Collection[int], use: Us
         rows = rows.filter(use.condition())
     elif wanted.use == "no":
         rows = rows.exclude(use.condition())
-    every = Question.objects.filter(partner=partner, translation_key__in=rows.values("translation_key"))
-    return _in_order(every.order_by().values("translation_key"), wanted)
+    if wanted.is_narrowed:  # perhaps to one language of several: the name that is shown may be of another
+        rows = Question.objects.filter(partner=partner, translation_key__in=rows.values("translation_key"))
+    return _in_order(rows.order_by().values("translation_key"), wanted)
 
 
 def _rows(partner: Partner, wanted: Wanted) -> QuerySet[Question]:
@@ -216,8 +219,10 @@ def _name_shown() -> Substr:
     Each name is led by as many digits as tell the editions' order, so that the least one is the one to show.
     """
     here = Q(locale__language_code=get_language() or "en")
-    order = Case(When(here, then=Value(PLACE)), default=F("pk") + Value(PLACE + 1))
-    name = Coalesce(NullIf("latest_revision__object_str", Value("")), "name")
+    later = ExpressionWrapper(F("pk") + Value(PLACE + 1), output_field=BigIntegerField())
+    order = Case(When(here, then=Value(PLACE)), default=later, output_field=BigIntegerField())
+    newest = NullIf("latest_revision__object_str", Value(""))
+    name = Coalesce(newest, "name", output_field=CharField())
     led = Concat(Cast(order, CharField()), name, output_field=CharField())
     return Substr(Min(led), len(str(PLACE)) + 1)
 

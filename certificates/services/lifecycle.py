@@ -44,13 +44,15 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
 
 
 def _issue(award: Award, issued_by: User | None) -> Certificate:
-    """Issue what `award` says, where under its lock that is still the name: not of somebody just erased."""
+    """Issue what `award` says, in the name that it has under its lock: none where somebody was just erased."""
     content = first_content(award, timezone.now())
     with transaction.atomic():
         Award.objects.select_for_update(no_key=True).get(pk=award.pk)
-        now = Award.objects.select_related("member", "enrollment").get(pk=award.pk)
-        if holder_of(now) != content["holder_name"]:
+        now = Award.objects.select_related("member", "enrollment__run__course__partner").get(pk=award.pk)
+        if not (holder := holder_of(now)):
             raise NameMissing
+        if holder != content["holder_name"]:
+            content = first_content(now, timezone.now())
         certificate, created = Certificate.objects.get_or_create(award=award, sequence=1, defaults=content)
         if created:
             certificate.record(Kind.ISSUED, by=issued_by)

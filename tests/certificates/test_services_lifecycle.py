@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from academy.users.models import User
 from certificates import services
 from certificates.correction_errors import NotInForce
 from certificates.errors import AlreadyReplaced, AwardNotReleased, NameMissing, NotRevoked, ReasonMissing
@@ -60,7 +61,18 @@ def test_a_member_without_a_name_is_not_certified_and_told_what_to_do():
         services.issue_certificate(award=award)
     assert "profile" in refused.value.message
     award.member.full_name = "Sample Name"
+    award.member.save()
     assert services.issue_certificate(award=award).holder_name == "Sample Name"
+
+
+def test_a_name_that_changed_since_the_award_was_read_is_the_one_that_is_printed():
+    award = make_award(member=UserFactory(full_name="Ana Diaz"))
+    User.objects.filter(pk=award.member_id).update(full_name="Ana Díaz")
+    assert services.issue_certificate(award=award).holder_name == "Ana Díaz"
+    gone = make_award(member=UserFactory(full_name="Ana Diaz"))
+    User.objects.filter(pk=gone.member_id).update(full_name="")
+    with pytest.raises(NameMissing):
+        services.issue_certificate(award=gone)
 
 
 def test_revoking_keeps_who_when_and_why():

@@ -44,7 +44,7 @@ def issue_certificate(*, award: Award, issued_by: User | None = None) -> Certifi
 
 
 def _issue(award: Award, issued_by: User | None) -> Certificate:
-    """Issue what `award` says, in the name that it has under its lock: none where somebody was just erased."""
+    """Issue what `award` says, in the name that it has under its lock; an erased person has none."""
     content = first_content(award, timezone.now())
     with transaction.atomic():
         Award.objects.select_for_update(no_key=True).get(pk=award.pk)

@@ -29,6 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Substr
 from django.utils.translation import get_language
+from wagtail.models import Revision
 
 from courses.bank_use import Use
 from courses.models import Partner, Question, QuestionOption, QuestionStatistics, TaggedQuestion
@@ -217,12 +218,14 @@ def _name_shown() -> Substr:
     """The name that the list shows: of the reader's language, else of the edition that was there first.
 
     Each name is led by as many digits as tell the editions' order, so that the least one is the one to show.
+    A revision is looked up only where it may say something else than the row.
     """
     here = Q(locale__language_code=get_language() or "en")
     later = ExpressionWrapper(F("pk") + Value(PLACE + 1), output_field=BigIntegerField())
     order = Case(When(here, then=Value(PLACE)), default=later, output_field=BigIntegerField())
-    newest = NullIf("latest_revision__object_str", Value(""))
-    name = Coalesce(newest, "name", output_field=CharField())
+    drafts = Revision.objects.filter(pk=OuterRef("latest_revision")).values("object_str")
+    newest = Coalesce(NullIf(Subquery(drafts[:1]), Value("")), "name", output_field=CharField())
+    name = Case(When(has_unpublished_changes=True, then=newest), default="name", output_field=CharField())
     led = Concat(Cast(order, CharField()), name, output_field=CharField())
     return Substr(Min(led), len(str(PLACE)) + 1)
 

@@ -13,6 +13,7 @@ from wagtail.log_actions import log as log_action
 from academy.demo.answering import right_value
 from academy.demo.certified import MAILED_AFTER, CertificateRecords, NamedAct
 from academy.demo.records import Records, Seat, Sitting
+from academy.users.models import User
 from certificates import services as certificates
 from certificates.models import Certificate
 from courses.models import Activity
@@ -81,15 +82,16 @@ class ByServices:
 
     def issue(self, seat: Enrollment, at: datetime, was: str | None = None) -> Certificate:
         award = Award.objects.get(enrollment=seat)
-        with self.at(at):
-            certificate = certificates.issue_certificate(award=_misspelt(award, was))
+        with self.at(at), _misspelt(award, was):
+            certificate = certificates.issue_certificate(award=award)
         return self._tell(certificate, at)
 
     def release(self, run: Run, seat: Enrollment, by: Any, at: datetime, was: str) -> Certificate:
         with self.at(at):
             [award] = services.release_awards(run=run, by=by)
             log_action(instance=run, action="certificates.release", user=by, data={"certificates": 1})
-            certificate = certificates.issue_certificate(award=_misspelt(award, was), issued_by=by)
+            with _misspelt(award, was):
+                certificate = certificates.issue_certificate(award=award, issued_by=by)
         return self._tell(certificate, at)
 
     def revoke(self, certificate: Certificate, act: NamedAct) -> None:
@@ -127,9 +129,14 @@ class ByServices:
         return certificate
 
 
-def _misspelt(award: Award, was: str | None) -> Award:
-    award.member.certificate_name = was or award.member.certificate_name
-    return award
+@contextlib.contextmanager
+def _misspelt(award: Award, was: str | None) -> Iterator[None]:
+    """Let the profile say `was` for as long as this lasts."""
+    profile = User.objects.filter(pk=award.member_id)
+    name = profile.values_list("certificate_name", flat=True).get()
+    profile.update(certificate_name=name if was is None else was)
+    yield
+    profile.update(certificate_name=name)
 
 
 class InBulk:

@@ -48,6 +48,11 @@ def test_the_end_of_the_road_on_a_phone(phone, backstage):
     take_quiz(page, paper_of(page, backstage))
     expect(page.get_by_role("heading", level=1, name="You passed")).to_be_visible()
     fits(page)
+    page.goto(person["activities"][9]["url"])
+    seen = link(page, "Feedback on attempt 1").bounding_box()
+    assert seen
+    assert seen["x"] + seen["width"] <= PHONE["width"]  # nothing on a phone is read by scrolling sideways
+    fits(page)
     go(link(page, "Go to My learning"))
     fits(page)
     page.goto(backstage.certificate(email=person["email"])["url"])

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -139,11 +139,11 @@ def now_of(run: Run, window: Window) -> Now:
     over = run.state in (Run.State.CLOSED_OUT, Run.State.CANCELLED) or run.course.has_closed()
     if over or (closes and closes <= now):
         past = _("It closed on %(when)s.") % {"when": _moment(closes, run)} if closes and not over else ""
-        return Now(_("Closed"), "", past)
+        return Now(pgettext("quiz", "Closed"), "", past)
     if (opens and opens > now) or not run.is_teaching():
         ahead = _("It opens on %(when)s.") % {"when": _moment(opens, run)} if opens and opens > now else ""
-        return Now(_("Not open yet"), "amber", f"{ahead} {_closing(closes, run)}".strip())
-    return Now(_("Open now"), "leaf", _closing(closes, run))
+        return Now(pgettext("quiz", "Not open yet"), "amber", f"{ahead} {_closing(closes, run)}".strip())
+    return Now(pgettext("quiz", "Open now"), "leaf", _closing(closes, run))
 
 
 def _closing(closes: datetime | None, run: Run) -> str:

@@ -10,7 +10,6 @@ from cms.models import AcademyDocument, AcademyImage, AcademyMedia
 from courses.material.block_writing import FileOf
 from courses.partner_files import usable_files
 
-_MARK = re.compile(r"-[0-9a-f]{16}(?=\.[a-z0-9]+$)")
 _MODELS: dict[str, Any] = {"image": AcademyImage, "media": AcademyMedia, "document": AcademyDocument}
 
 
@@ -71,8 +70,12 @@ class ExportFiles:
         return name, row
 
     def _name(self, stored: str, digest: str, language: str) -> str:
-        """A name without the loader's mark; two files of one name are told apart by what they hold."""
-        plain = PurePosixPath(_MARK.sub("", stored) if f"-{digest[:16]}." in stored else stored)
+        """A name without the marks of the loader and, where a name was taken, of Django's storage.
+
+        Two files of one name are told apart by what they hold.
+        """
+        marks = rf"-{digest[:16]}(_[A-Za-z0-9]{{7}})?(?=\.[A-Za-z0-9]+$)"
+        plain = PurePosixPath(re.sub(marks, "", stored))
         suffix = re.sub(r"[^a-z0-9.]", "", plain.suffix.lower())
         stem = re.sub(r"[^a-z0-9.]+", "-", plain.stem.lower()).strip("-.") or "file"
         if language and not stem.endswith(f".{language}"):

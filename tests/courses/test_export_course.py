@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.models import Page, Revision
 
+from cms.models import AcademyImage
 from courses.folder import CourseFolder, read_course_folder
 from courses.lesson_text import MediaFile
 from courses.models import Partner, QuizSlot, Topic
@@ -58,6 +61,19 @@ def test_a_small_course_comes_back_as_the_same_rows(partner, tmp_path):
     course = load_course(folder=original, partner=partner).course
     exported = export_course(course=course, folder=tmp_path / "out", live=True)
     assert exported.notes == () and not (tmp_path / "out" / NOTES).exists()
+    assert plain(read_course_folder(tmp_path / "out")) == plain(original)
+
+
+def test_files_keep_their_names_where_another_partner_has_files_of_the_same_name(partner, tmp_path):
+    small = write_small_course(tmp_path / "small")
+    storage = AcademyImage._meta.get_field("file").storage
+    for path in (small / "files").iterdir():
+        taken = f"{path.stem}-{sha256(path.read_bytes()).hexdigest()[:16]}{path.suffix}"
+        for folder in ("original_images", "documents"):
+            storage.save(f"{folder}/{taken}", ContentFile(b"another's"))
+    original = read_course_folder(small)
+    course = load_course(folder=original, partner=partner).course
+    export_course(course=course, folder=tmp_path / "out", live=True)
     assert plain(read_course_folder(tmp_path / "out")) == plain(original)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.models import Certificate, JointAct
-from tests.certificates.people import make_administrator
+from tests.certificates.accounts import make_administrator
 from tests.certificates.records import make_certificate, make_run
 from tests.factories import UserFactory
 

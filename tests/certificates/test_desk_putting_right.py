@@ -8,7 +8,7 @@ from certificates import services
 from certificates.models import Certificate, CorrectionRequest, JointAct, LogEntry
 from certificates.services.logging import log_act
 from certificates.services.revoking import ask_to_reinstate, ask_to_revoke_many
-from tests.certificates.people import make_administrator
+from tests.certificates.accounts import make_administrator
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 

@@ -24,7 +24,7 @@ from certificates.services.keeping_keys import (
 from certificates.services.reissuing import REISSUE, reissue_by_hand
 from certificates.services.revoking import REINSTATE, REVOKE_MANY, ask_to_reinstate, ask_to_revoke_many
 from enrollments.models import Enrollment
-from tests.certificates.people import make_registrar, signed_in
+from tests.certificates.accounts import make_registrar, signed_in
 from tests.certificates.records import make_award, make_certificate
 from tests.factories import UserFactory
 

@@ -15,7 +15,7 @@ from certificates.services import person_mails
 from certificates.services.erasing import erase_person
 from certificates.services.merging import merge_accounts
 from certificates.services.recovering import begin_recovery, recover_account
-from tests.certificates.people import make_registrar, signed_in
+from tests.certificates.accounts import make_registrar, signed_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from certificates.desk.release_rows import rows_of
 from certificates.models import Certificate, JointAct, Release, ReleaseItem
 from certificates.services import release_zip, releasing
 from enrollments.models import Attendance, Award, Enrollment, Run, Syllabus
-from tests.certificates.people import make_administrator
+from tests.certificates.accounts import make_administrator
 from tests.certificates.records import make_award, make_certificate, make_course, make_run, read_pdf
 from tests.certificates.test_admin import person_of, text
 from tests.factories import EnrollmentFactory, RunFactory, UserFactory

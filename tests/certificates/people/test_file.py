@@ -25,7 +25,7 @@ from certificates.services.recovering import begin_recovery, recover_account, re
 from enrollments import services
 from enrollments.errors import TooManyAttempts
 from enrollments.models import Enrollment, Transition
-from tests.certificates.people import make_registrar, signed_in
+from tests.certificates.accounts import make_registrar, signed_in
 from tests.certificates.records import make_award, make_certificate
 from tests.factories import EnrollmentFactory, UserFactory, hand_in
 from tests.factories.courses import PartnerFactory

@@ -10,8 +10,8 @@ from certificates.drawing.fonts import HEADING
 from certificates.drawing.page import layout_for
 from certificates.drawing.wording import words_for
 from certificates.pdf import pdf_bytes
+from tests.certificates.drawing.test_pdf import HOLDERS, URL, text_of
 from tests.certificates.statements import statement
-from tests.certificates.test_pdf import HOLDERS, URL, text_of
 
 SEAL = "aB3-_x" * 60
 BAND = {**DEFAULT_SPEC, "code": "band", "layout": "band"}

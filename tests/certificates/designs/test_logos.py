@@ -10,8 +10,8 @@ from certificates.designs.pictures import PictureRefused
 from certificates.models import LogEntry, LogoConsent
 from certificates.services.consents import consent, set_logo, withdraw_consent
 from certificates.services.designing import consented_partners
+from tests.certificates.designs.test_designing import scan
 from tests.certificates.records import make_run
-from tests.certificates.test_designing import scan
 from tests.factories import PartnerFactory, UserFactory
 
 

@@ -22,7 +22,7 @@ from courses.models import PartnerGroup
 from courses.services import appoint
 from enrollments import services
 from enrollments.models import Attempt, Milestone
-from tests.certificates.people import make_registrar, partner_with_roles, signed_in
+from tests.certificates.accounts import make_registrar, partner_with_roles, signed_in
 from tests.certificates.records import make_certificate
 from tests.factories import EnrollmentFactory, UserFactory
 from tests.isolation.addresses import all_patterns

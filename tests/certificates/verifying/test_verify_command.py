@@ -17,7 +17,7 @@ from certificates.signing.key_documents import keys_document
 from certificates.signing.pdf_signing import sign_pdf
 from certificates.signing.seals import seal_of, verify_url_with
 from tests.certificates.records import make_certificate
-from tests.certificates.test_verification_files import small_pdf
+from tests.certificates.verifying.test_by_file import small_pdf
 from tests.factories import UserFactory
 
 

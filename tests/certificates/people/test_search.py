@@ -9,7 +9,7 @@ from certificates import services
 from certificates.models import AccountMerge, Certificate
 from certificates.numbers import Fault
 from certificates.people.search import find_people
-from tests.certificates.people import make_registrar, signed_in
+from tests.certificates.accounts import make_registrar, signed_in
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 

@@ -16,7 +16,7 @@ from courses.models import Partner, PartnerGroup
 from courses.services import appoint
 from courses.services.partner_people import name_coordinator
 from enrollments.models import Award, Enrollment, Milestone, Transition
-from tests.certificates.people import make_registrar, partner_with_roles, signed_in
+from tests.certificates.accounts import make_registrar, partner_with_roles, signed_in
 from tests.certificates.records import make_award, make_certificate, make_run
 from tests.factories import UserFactory
 

@@ -8,8 +8,8 @@ from certificates.drawing.look import PAGES
 from certificates.drawing.ornament import ring, strand, turns
 from certificates.numbers import ALPHABET, check_character
 from certificates.pdf import pdf_bytes
+from tests.certificates.drawing.test_pdf import beyond_frame, image_of
 from tests.certificates.statements import statement
-from tests.certificates.test_pdf import beyond_frame, image_of
 
 WIDTH, HEIGHT = PAGES["a4"]
 bodies = st.text(alphabet=ALPHABET, min_size=19, max_size=19)

@@ -24,6 +24,7 @@ from academy.users.models import User
 from certificates import tasks
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import delivery, draw_certificate, issue_certificate
+from certificates.services.designing import freeze_design
 from enrollments import services
 from enrollments.models import Award
 from tests.certificates.records import make_award, read_pdf
@@ -131,7 +132,7 @@ def others_at_work() -> int:
 
 
 BEFORE_COMMIT = "LOCK TABLE certificates_certificate IN SHARE MODE"  # writing has to wait
-IN_COMMIT = "SELECT 1 FROM enrollments_award FOR UPDATE"  # the check of the foreign key has to, at the end
+IN_COMMIT = "SELECT 1 FROM certificates_frozendesign FOR UPDATE"  # the foreign key has to, at the end
 
 
 def kill_in_the_middle_of(
@@ -156,6 +157,7 @@ def messages() -> int:
 @pytest.mark.parametrize("lock", [BEFORE_COMMIT, IN_COMMIT], ids=["before-commit", "in-commit"])
 def test_what_a_killed_worker_was_issuing_is_done_once_by_the_sweep(worker, shared_environment, lock):
     award = award_before(begin_issuing)
+    freeze_design(award.enrollment.run.course)  # else the worker makes it, and meets no lock
     kill_in_the_middle_of(worker, begin_issuing, award, lock)
     assert Certificate.objects.exists() is (lock == IN_COMMIT)  # PostgreSQL ends a commit that has begun
     worker.start()

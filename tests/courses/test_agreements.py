@@ -37,7 +37,11 @@ from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
 Role = PartnerGroup.Role
-TODAY = timezone.now().date()
+
+
+def today():
+    """The day now: the suite may run over midnight."""
+    return timezone.now().date()
 
 
 @pytest.fixture
@@ -160,11 +164,11 @@ def test_reopening_brings_back_people_seats_and_rights(partner):
 
 
 def test_a_past_agreement_is_not_reopened_before_it_is_prolonged(partner):
-    set_agreement(partner=partner, by=None, starts=None, ends=TODAY - timedelta(days=1))
+    set_agreement(partner=partner, by=None, starts=None, ends=today() - timedelta(days=1))
     close_partner(partner=partner, by=None)
     with pytest.raises(AgreementPast):
         reopen_partner(partner=partner, by=None)
-    set_agreement(partner=partner, by=None, starts=None, ends=TODAY)
+    set_agreement(partner=partner, by=None, starts=None, ends=today())
     assert reopen_partner(partner=partner, by=None).state == "active"
 
 
@@ -201,14 +205,14 @@ def test_the_days_pass_active_closes_and_ends_when_the_last_run_is_closed_out(pa
 def test_closed_early_it_waits_for_its_last_day_or_the_administrator(partner):
     close_partner(partner=partner, by=None)
     assert tend_agreements() == 0
-    set_agreement(partner=partner, by=None, starts=None, ends=TODAY + timedelta(days=1))
+    set_agreement(partner=partner, by=None, starts=None, ends=today() + timedelta(days=1))
     assert tend_agreements() == 0
-    assert tend_agreements(today=TODAY + timedelta(days=2)) == 1
+    assert tend_agreements(today=today() + timedelta(days=2)) == 1
     assert Partner.objects.get().state == "ended"
 
 
 def test_the_academys_chores_tend_agreements(partner):
-    set_agreement(partner=partner, by=None, starts=None, ends=TODAY - timedelta(days=1))
+    set_agreement(partner=partner, by=None, starts=None, ends=today() - timedelta(days=1))
     call_command("tend_academy")
     assert Partner.objects.get().state == "ended"
 
@@ -218,7 +222,7 @@ def test_a_chore_that_fails_stops_no_other_and_is_told(partner, monkeypatch):
         raise OSError("away")
 
     monkeypatch.setitem(chores._CHORES, "a first one", fail)
-    set_agreement(partner=partner, by=None, starts=None, ends=TODAY - timedelta(days=1))
+    set_agreement(partner=partner, by=None, starts=None, ends=today() - timedelta(days=1))
     with pytest.raises(CommandError, match="a first one"):
         call_command("tend_academy")
     assert Partner.objects.get().state == "ended"

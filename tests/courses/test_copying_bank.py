@@ -43,7 +43,7 @@ def twin_of(question, copy):
 
 
 @pytest.fixture
-def full():
+def full(private_files):
     """A course whose first question says something in every column."""
     course, question = a_course()
     question.kind, question.unit, question.difficulty = "number", "kbit/s", "hard"
@@ -71,7 +71,7 @@ SAID = [
 OPTION = ["text", "answer", "tolerance", "match", "pinned", "weight", "feedback", "image_alt"]
 
 
-def test_a_copy_says_all_that_its_original_says(full, private_files):
+def test_a_copy_says_all_that_its_original_says(full):
     course, question = full
     twin = twin_of(question, copy_course(course=course, by=None, title="Again"))
     assert [getattr(twin, name) for name in SAID] == [getattr(question, name) for name in SAID]
@@ -84,7 +84,7 @@ def test_a_copy_says_all_that_its_original_says(full, private_files):
     assert tagged.tag == QuestionTag.objects.get()
 
 
-def test_another_partner_gets_pictures_and_tags_of_its_own(full, private_files):
+def test_another_partner_gets_pictures_and_tags_of_its_own(full):
     course, question = full
     other = PartnerFactory()
     partner_page(other, "en")
@@ -98,7 +98,7 @@ def test_another_partner_gets_pictures_and_tags_of_its_own(full, private_files):
     assert QuestionTag.objects.filter(partner=other).count() == 1
 
 
-def test_a_picture_without_bytes_does_not_follow_to_another_partner(full, private_files):
+def test_a_picture_without_bytes_does_not_follow_to_another_partner(full):
     course, question = full
     question.image.file.storage.delete(question.image.file.name)
     other = PartnerFactory()

@@ -55,7 +55,7 @@ def test_what_we_sign_is_ours_and_says_its_number_and_seal():
     check = check_pdf(SIGNED, [KEY])
     assert (check.signature, check.number, check.seal) == ("valid", "7KQ4M2XD9PTRWH3C5VNA", SEAL)
     assert check.key == KEY
-    assert abs(check.signed_at - timezone.now()) < timedelta(minutes=10)
+    assert abs(check.signed_at - timezone.now()) < timedelta(hours=3)  # it is signed once for the whole suite
 
 
 def test_signing_leaves_the_page_as_it_was_and_adds_little():

@@ -8,7 +8,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from reportlab.pdfgen.canvas import Canvas
@@ -21,17 +20,10 @@ from certificates.models import Certificate, SigningKey
 from certificates.signing.pdf_signing import sign_pdf
 from certificates.signing.seals import seal_of, verify_url_with
 from certificates.views import verification_files
-from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from tests.certificates.records import make_certificate
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet():
-    cache.clear()
-    cache.set(KEY, plain_frame(), KEPT_SECONDS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_asked_yet")]
 
 
 @pytest.fixture

@@ -1,51 +1,25 @@
 """The verification page and its twin: every state, every way to type a number, and nothing kept."""
 
-import json
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
 from certificates import services
-from certificates.models import Certificate
 from certificates.numbers import check_character, grouped
 from certificates.views import verification
-from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from courses.models import CoursePage
 from enrollments.models import Award
 from tests.certificates.records import make_certificate, make_run
+from tests.certificates.verifying.asking import page, text, twin
 from tests.factories import UserFactory
 from tests.factories import make_course as make_course_with_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_asked_yet")]
 
 UNKNOWN = "7KQ4M2XD9PTRWH3C5VN"
 UNKNOWN = grouped(UNKNOWN + check_character(UNKNOWN))
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet():
-    cache.clear()
-    cache.set(KEY, plain_frame(), KEPT_SECONDS)  # names and notices stand on every page, read once a minute
-
-
-@pytest.fixture
-def certificate() -> Certificate:
-    return make_certificate(member=UserFactory(full_name="Ann <b>Sample</b>"))
-
-
-def page(client, number: str):
-    return client.get(f"/verify/{number}/")
-
-
-def twin(client, number: str) -> dict:
-    return json.loads(client.get(f"/verify/{number}.json").content)
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_a_valid_certificate_says_what_was_certified(client, certificate):

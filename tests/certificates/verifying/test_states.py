@@ -1,6 +1,5 @@
 """What the page and its twin say besides: terms, renewals, what an award means, and hidden names."""
 
-import json
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -8,7 +7,6 @@ from unittest import mock
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,37 +15,13 @@ from certificates.numbers import check_character, grouped
 from certificates.services.keeping_keys import prepare_key
 from certificates.verifying.facts import Facts
 from certificates.views import verification
-from cms.frame import KEPT_SECONDS, KEY, plain_frame
 from enrollments.models import Award
 from tests.certificates.records import make_certificate
-from tests.factories import UserFactory
+from tests.certificates.verifying.asking import page, text, twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_asked_yet")]
 
 UNKNOWN = grouped("7KQ4M2XD9PTRWH3C5VN" + check_character("7KQ4M2XD9PTRWH3C5VN"))
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet():
-    cache.clear()
-    cache.set(KEY, plain_frame(), KEPT_SECONDS)
-
-
-@pytest.fixture
-def certificate() -> Certificate:
-    return make_certificate(member=UserFactory(full_name="Ann <b>Sample</b>"))
-
-
-def page(client, number: str):
-    return client.get(f"/verify/{number}/")
-
-
-def twin(client, number: str) -> dict:
-    return json.loads(client.get(f"/verify/{number}.json").content)
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def with_statement(certificate: Certificate, **columns: Any) -> Certificate:

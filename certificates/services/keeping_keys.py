@@ -28,9 +28,8 @@ def prepare_key(*, purpose: str, place: str = Place.FILE) -> SigningKey:
     if place == Place.TOKEN:
         if purpose != PDFS:
             raise KeyUnreadable("only the key for PDF files can stand in a token")
-        from certificates.signing.tokens import (
-            make_token_key,  # only where there is a token, its library is loaded
-        )
+        # Only where there is a token, its library is loaded.
+        from certificates.signing.tokens import make_token_key
 
         public, certificate = make_token_key(kid)
     else:

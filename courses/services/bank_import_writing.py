@@ -30,6 +30,7 @@ from courses.models import (
 )
 from courses.services.bank_import_found import Coming, key_of
 from courses.services.bank_import_pictures import ImportedPictures
+from courses.services.first_revisions import first_revisions
 
 MOST_DEPTH = 10
 _NO_ROWS = ["partner", "category", "locale", "image", "audio", "question", "latest_revision", "live_revision"]
@@ -163,23 +164,7 @@ class BankWriter:
 
     def _revisions(self, made: list[Question]) -> None:
         kind = ContentType.objects.get_for_model(Question)
-        now = timezone.now()
-        revisions = Revision.objects.bulk_create(
-            [
-                Revision(
-                    content_type=kind,
-                    base_content_type=kind,
-                    object_id=str(question.pk),
-                    object_str=str(question),
-                    created_at=now,
-                    user=self.by,
-                    content=question.serializable_data(),
-                )
-                for question in made
-            ]
-        )
-        for question, revision in zip(made, revisions, strict=True):
-            question.latest_revision = revision
+        for question, revision in zip(made, first_revisions(made, self.by), strict=True):
             question.live_revision = revision if self.live else None
         own = Revision.objects.filter(base_content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
         newest = Subquery(own.order_by("-pk").values("pk")[:1])

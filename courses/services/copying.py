@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
@@ -38,6 +37,7 @@ from courses.services.copying_errors import (
     TitleMissing,
 )
 from courses.services.copying_files import copy_files, files_to_copy, hold_room
+from courses.services.first_revisions import first_revisions
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 _NOT_COPIED = {
@@ -235,22 +235,8 @@ class _Copy:
 
     def _revise(self, copies: list[Page]) -> None:
         """Give each page the revision that the editor opens: in two statements, where saving takes twenty."""
-        revisions = Revision.objects.bulk_create(
-            [
-                Revision(
-                    content_object=copy,
-                    base_content_type=copy.get_base_content_type(),
-                    user=self.by,
-                    content=copy.serializable_data(),
-                    object_str=str(copy),
-                    created_at=timezone.now(),
-                )
-                for copy in copies
-            ],
-            batch_size=100,
-        )
-        for copy, revision in zip(copies, revisions, strict=True):
-            copy.latest_revision, copy.latest_revision_created_at = revision, revision.created_at
+        for copy, revision in zip(copies, first_revisions(copies, self.by), strict=True):
+            copy.latest_revision_created_at = revision.created_at
         Page.objects.bulk_update(copies, ["latest_revision", "latest_revision_created_at"], batch_size=100)
 
 

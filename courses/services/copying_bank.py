@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
-from django.utils import timezone
-from wagtail.models import ReferenceIndex, Revision
+from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backends
 
 from academy.users.models import User
@@ -23,6 +21,7 @@ from courses.models import (
     TaggedQuestion,
 )
 from courses.models.translators import under_translation
+from courses.services.first_revisions import first_revisions
 
 # What a copy gets anew; every other column of a question or an option says something, and is copied.
 _NEW = {
@@ -209,24 +208,7 @@ class BankCopy:
 
     def _revisions(self, made: list[Question]) -> None:
         """Give each question the revision that the editor opens, and reviews pin."""
-        kind = ContentType.objects.get_for_model(Question)
-        revisions = Revision.objects.bulk_create(
-            [
-                Revision(
-                    content_type=kind,
-                    base_content_type=kind,
-                    object_id=str(question.pk),
-                    object_str=str(question),
-                    created_at=timezone.now(),
-                    user=self.by,
-                    content=question.serializable_data(),
-                )
-                for question in made
-            ],
-            batch_size=200,
-        )
-        for question, revision in zip(made, revisions, strict=True):
-            question.latest_revision = revision
+        first_revisions(made, self.by)
         Question.objects.bulk_update(made, ["latest_revision"], batch_size=200)
 
 
